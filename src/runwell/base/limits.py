@@ -1,0 +1,91 @@
+"""Every limit on what may be stored, with its unit and its reason; checks live beside them."""
+
+from typing import Final
+
+from runwell.base.errors import Invalid, TooLarge
+
+# Lengths are in characters unless the name ends in _bytes.
+MAX_KEY: Final = 250
+"""Key of a metric, a parameter or a tag (MLflow's limit, so that exports always fit)."""
+MAX_PARAM_VALUE: Final = 65_536
+MAX_TAG_VALUE: Final = 65_536
+"""Also bounds a note, which is the tag ``mlflow.note.content``."""
+MAX_NAME: Final = 500
+"""Name of an experiment, a run or a dataset."""
+MAX_USER: Final = 255
+MAX_ARTIFACT_PATH: Final = 1_024
+MAX_DATASET_DIGEST: Final = 128
+MAX_DATASET_SOURCE: Final = 65_536
+MAX_DATASET_SCHEMA: Final = 1_048_576
+MAX_DATASET_PROFILE: Final = 1_048_576
+MAX_FILTER: Final = 20_000
+MAX_ORDER_KEYS: Final = 8
+MAX_PAGE: Final = 50_000
+"""Items of one page of a search."""
+MAX_FILTER_DEPTH: Final = 100
+MAX_CHART_BUCKETS: Final = 10_000
+MAX_CHART_SERIES: Final = 1_000
+MAX_BODY_BYTES: Final = 32 * 1024 * 1024
+"""Body of one request that is not a file; ingest batches stay far below it."""
+MAX_INFLATED_BYTES: Final = 128 * 1024 * 1024
+"""A compressed body after decompression: a small body must not fill the memory."""
+MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
+MAX_BATCH_BYTES: Final = 4 * 1024 * 1024
+"""What a sender aims at for one request; one larger frame still travels alone."""
+MAX_INLINE_FILE_BYTES: Final = 256 * 1024
+"""An artifact up to this size travels inside the spool; a larger one as a file of its own."""
+MAX_DIFF_BYTES: Final = 512 * 1024
+"""The uncommitted git diff kept with a run."""
+MAX_CONSOLE_BYTES: Final = 16 * 1024 * 1024
+INT64_MIN: Final = -(2**63)
+INT64_MAX: Final = 2**63 - 1
+
+
+def check_text(value: str, *, what: str, limit: int, empty: bool = False) -> str:
+    """Return ``value`` if it is a storable text of at most ``limit`` characters.
+
+    Raises:
+        Invalid: empty where that is not allowed, or it holds NUL or lone surrogates.
+        TooLarge: longer than ``limit``.
+    """
+    if not value and not empty:
+        raise Invalid(f"{what} is empty")
+    if len(value) > limit:
+        raise TooLarge(
+            f"{what} has {len(value):,} characters; at most {limit:,} are allowed",
+            hint="log it as an artifact with log_text() instead" if limit >= MAX_TAG_VALUE else "",
+        )
+    if "\x00" in value or not _is_encodable(value):
+        raise Invalid(f"{what} {value[:60]!r} holds a NUL or a lone surrogate", hint="remove it")
+    return value
+
+
+def check_key(value: str, *, what: str) -> str:
+    """Return ``value`` if it may name a metric, a parameter or a tag; any unicode text may.
+
+    Raises:
+        Invalid, TooLarge: see ``check_text``; also when it is only white space.
+    """
+    check_text(value, what=what, limit=MAX_KEY)
+    if value.isspace():
+        raise Invalid(f"{what} {value!r} is only white space")
+    return value
+
+
+def check_step(value: int) -> int:
+    """Return ``value`` if it fits the signed 64-bit integer that a step is.
+
+    Raises:
+        Invalid: it does not fit.
+    """
+    if not INT64_MIN <= value <= INT64_MAX:
+        raise Invalid(f"step {value} does not fit a signed 64-bit integer")
+    return value
+
+
+def _is_encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,60 @@
+"""Requests about runs; the answers are ``entities.Run`` and pages of it."""
+
+import msgspec
+
+from runwell.entities.dataset import DatasetInput
+from runwell.entities.lifecycle import ViewType
+from runwell.entities.run import RunStatus
+
+
+class CreateRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Begin a run; the client may choose the id, and creating the same run twice is one run."""
+
+    experiment_id: str
+    run_id: str = ""
+    run_name: str = ""
+    user_id: str = ""
+    start_ms: int | None = None
+    parent_run_id: str = ""
+    tags: dict[str, str] = {}
+
+
+class GetRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Name one run; also the request to delete, restore or purge it."""
+
+    run_id: str
+
+
+class UpdateRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change what is given; status RUNNING clears the end, a tag whose value is null is removed."""
+
+    run_id: str
+    status: RunStatus | None = None
+    end_ms: int | None = None
+    run_name: str | None = None
+    tags: dict[str, str | None] = {}
+
+
+class LogInputs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Say which datasets the run used."""
+
+    run_id: str
+    inputs: list[DatasetInput]
+
+
+class SearchRuns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Find runs by the query language, in any order, page by page.
+
+    Without experiments the whole workspace is searched. ``metrics``, ``params`` and ``tags`` limit
+    which keys come back with each run: null for all, a list for those, an empty list for none.
+    """
+
+    experiment_ids: list[str] = []
+    filter: str = ""
+    order_by: list[str] = []
+    view: ViewType = ViewType.ACTIVE_ONLY
+    max_results: int = 100
+    page_token: str = ""
+    metrics: list[str] | None = None
+    params: list[str] | None = None
+    tags: list[str] | None = None
