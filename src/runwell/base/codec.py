@@ -39,8 +39,10 @@ def decode_json(data: bytes | memoryview, type: type[T]) -> T:
     except msgspec.ValidationError as problem:
         # The strict pass refused; the only laxness we accept is a number written as a name.
         return _decode_named_floats(data, type, problem)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise Invalid(f"the body is not valid JSON: {problem}") from None
+    except RecursionError:
+        raise Invalid("the body is JSON nested too deeply") from None
 
 
 def decode_msgpack(data: bytes | memoryview, type: type[T]) -> T:
@@ -53,8 +55,10 @@ def decode_msgpack(data: bytes | memoryview, type: type[T]) -> T:
         return msgspec.msgpack.decode(data, type=type)
     except msgspec.ValidationError as problem:
         raise Invalid(str(problem)) from None
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise Invalid(f"the body is not valid MessagePack: {problem}") from None
+    except RecursionError:
+        raise Invalid("the body is MessagePack nested too deeply") from None
 
 
 def _with_named_floats(value: Any) -> Any:
@@ -72,6 +76,29 @@ def _decode_named_floats(data: bytes | memoryview, type: type[T], problem: Excep
     if not any(name in bytes(data) for name in (b'"NaN"', b'Infinity"')):
         raise Invalid(str(problem)) from None
     try:
-        return msgspec.json.decode(data, type=type, strict=False)
+        value = msgspec.json.decode(data, type=type, strict=False)
     except msgspec.ValidationError as second:
         raise Invalid(str(second)) from None
+    # The lax pass also takes "3" for 3 and "true" for True. What it changed shows when it is
+    # written again beside what was sent.
+    _refuse_changed(msgspec.json.decode(data), msgspec.json.decode(encode_json(value)), "$")
+    return value
+
+
+def _refuse_changed(sent: Any, kept: Any, path: str) -> None:
+    if isinstance(sent, dict) and isinstance(kept, dict):
+        fields, kept_fields = cast("dict[str, Any]", sent), cast("dict[str, Any]", kept)
+        for key in fields.keys() & kept_fields.keys():
+            _refuse_changed(fields[key], kept_fields[key], f"{path}.{key}")
+    elif isinstance(sent, list) and isinstance(kept, list):
+        pairs = zip(cast("list[Any]", sent), cast("list[Any]", kept), strict=False)
+        for number, (item, kept_item) in enumerate(pairs):
+            _refuse_changed(item, kept_item, f"{path}[{number}]")
+    elif isinstance(sent, str) and not isinstance(kept, str):
+        raise Invalid(f"Expected {_json_name(kept)}, got `str` - at `{path}`")
+    elif isinstance(kept, bool) and not isinstance(sent, bool):
+        raise Invalid(f"Expected `bool`, got {_json_name(sent)} - at `{path}`")
+
+
+def _json_name(value: Any) -> str:
+    return "`null`" if value is None else f"`{type(value).__name__}`"
