@@ -1,0 +1,118 @@
+"""How SQLite and PostgreSQL differ; nothing outside this file asks which engine it talks to."""
+
+import re
+import sqlite3
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from runwell.base.errors import Invalid, MissingExtra
+from runwell.base.settings import POOL_SIZE, SQLITE_BUSY_TIMEOUT_S, SQLITE_SYNCHRONOUS
+
+Dialect = Literal["sqlite", "postgresql"]
+
+MIGRATION_LOCK = 0x52554E57  # "RUNW", the key of the advisory lock
+PAGE_BYTES = 8192
+"""SQLite's page: a sealed chunk takes one or two, a page of attributes still fits many rows."""
+
+WRITING = {"runwell_writing": True}
+"""Execution options of a connection that is going to write."""
+
+
+def insert(db: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Return an INSERT that has ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
+    return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def open_sqlite(path: str) -> Engine:
+    """Return an engine on the file ``path``, which is created in WAL mode when it is missing."""
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            path,
+            timeout=SQLITE_BUSY_TIMEOUT_S(),
+            # Transactions are begun by the event below, never by the driver.
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=512,
+        )
+        for pragma in (
+            f"page_size = {PAGE_BYTES}",
+            "journal_mode = WAL",
+            f"synchronous = {SQLITE_SYNCHRONOUS()}",
+            "foreign_keys = ON",
+            "case_sensitive_like = ON",
+            "temp_store = MEMORY",
+            "cache_size = -16384",  # KiB for each connection
+            "mmap_size = 268435456",
+            "wal_autocheckpoint = 2000",  # pages, 16 MB
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        raw.create_function("regexp", 2, _regexp, deterministic=True)
+        raw.create_function("casefold", 1, _casefold, deterministic=True)
+        return raw
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=POOL_SIZE())
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_postgresql(uri: str) -> Engine:
+    """Return an engine on a PostgreSQL database.
+
+    Raises:
+        MissingExtra: psycopg is not installed.
+        Invalid: the URI cannot be read.
+    """
+    try:
+        import psycopg  # noqa: F401  # pyright: ignore[reportUnusedImport]  # an optional library
+    except ImportError:
+        raise MissingExtra(
+            "PostgreSQL needs psycopg", hint="pip install 'runwell[postgres]'"
+        ) from None
+    try:
+        url = make_url(re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg://", uri))
+    except (ArgumentError, ValueError):
+        raise Invalid(
+            "the PostgreSQL URI cannot be read", hint="write postgresql://user@host:5432/name"
+        ) from None
+    return create_engine(
+        url, pool_size=POOL_SIZE(), pool_pre_ping=True, isolation_level="READ COMMITTED"
+    )
+
+
+def lock_for_migration(db: Connection) -> None:
+    """Hold off every other process that wants to migrate, until this transaction ends."""
+    # SQLite needs nothing: a writing transaction begins IMMEDIATE and is already alone.
+    if db.dialect.name == "postgresql":
+        db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+
+
+def snapshot_options(dialect: Dialect) -> dict[str, Any]:
+    """Return execution options under which all statements of a transaction see one state."""
+    # A SQLite transaction is a snapshot by itself.
+    return {} if dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+
+
+def is_retryable(problem: BaseException) -> bool:
+    """Say whether PostgreSQL ended a transaction only because of a concurrent one."""
+    return getattr(problem, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _begin_sqlite(db: Connection) -> None:
+    # A writer takes the lock at once: a transaction that first reads and then upgrades can fail
+    # with SQLITE_BUSY without waiting, whatever the timeout.
+    is_writing = db.get_execution_options().get("runwell_writing")
+    db.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _regexp(pattern: str, text: str | None) -> int | None:
+    return None if text is None else int(re.search(pattern, text) is not None)
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.lower()

@@ -1,0 +1,218 @@
+"""The database: opening, reading, and writing with group commit; knows no table.
+
+SQLite has one writer at a time. Writers queue up; whoever gets the lock runs the waiting work of
+all in one transaction, so many small writes share one commit, without a thread of their own. On
+PostgreSQL each piece of work has its own transaction and is tried again when a concurrent one
+made it fail.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Generic, TypeVar, cast
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+
+from runwell.base.errors import Conflict, Invalid, RunwellError, Unavailable
+from runwell.base.log import logger
+from runwell.stores.sql import dialect
+from runwell.stores.sql.migrations import migrate, refuse_foreign_file
+
+T = TypeVar("T")
+
+MAX_GROUP: Final = 64
+"""Pieces of work that share one commit; bounds how long one of them waits for the others."""
+MAX_TRIES: Final = 8
+
+
+class _Job(Generic[T]):
+    def __init__(self, work: Callable[[Connection], T]) -> None:
+        self.work = work
+        self.is_done = False
+        self.result: T | None = None
+        self.problem: BaseException | None = None
+
+    def finish(self, result: T | None, problem: BaseException | None = None) -> None:
+        self.result, self.problem, self.is_done = result, problem, True
+
+    def outcome(self) -> T:
+        if self.problem is not None:
+            raise self.problem
+        return cast("T", self.result)
+
+
+class Database:
+    """One metadata store, on either engine. Threads share it; after a fork, open it again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.dialect = cast("dialect.Dialect", engine.dialect.name)
+        self._snapshot = engine.execution_options(**dialect.snapshot_options(self.dialect))
+        self._waiting: deque[_Job[object]] = deque()
+        self._lock = threading.Lock()
+        self._writer: Connection | None = None
+
+    @staticmethod
+    def open(uri: str) -> "Database":
+        """Open the store at ``uri``, and create or migrate its tables under a lock.
+
+        Args:
+            uri: ``sqlite:///file.db`` (or a path), or ``postgresql://user@host/name``.
+
+        Raises:
+            Invalid: the URI is of no known kind, or it holds something that is not ours.
+            Conflict: a newer Runwell wrote it.
+            Unavailable: it cannot be reached or written.
+        """
+        with _translated():
+            if uri.startswith(("postgresql", "postgres:")):
+                database = Database(dialect.open_postgresql(uri))
+            else:
+                database = Database(dialect.open_sqlite(_sqlite_path(uri)))
+            try:
+                migrate(database.engine)
+            except BaseException:
+                database.close()
+                raise
+        return database
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """Give a connection on which all statements see the same state of the store."""
+        with _translated(), self._snapshot.connect() as db, db.begin():
+            yield db
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a transaction and return its result once that is committed.
+
+        ``work`` may be run again from its beginning when a transaction is retried, so it must have
+        no effect outside of the database. If it raises, only its own part is rolled back.
+
+        Raises:
+            Unavailable: the store is locked, full, read-only or gone; nothing was changed.
+        """
+        with _translated():
+            return self._write_alone(work) if self.dialect != "sqlite" else self._enqueue(work)
+
+    def close(self) -> None:
+        """Close all connections; on SQLite this also folds the write-ahead log into the file."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        self.engine.dispose()
+
+    def _write_alone(self, work: Callable[[Connection], T]) -> T:
+        for attempt in range(MAX_TRIES):
+            try:
+                with self.engine.begin() as db:
+                    return work(db)
+            except DBAPIError as problem:
+                if attempt + 1 == MAX_TRIES or not dialect.is_retryable(problem.orig or problem):
+                    raise
+        raise AssertionError
+
+    def _enqueue(self, work: Callable[[Connection], T]) -> T:
+        job = _Job(work)
+        self._waiting.append(cast("_Job[object]", job))
+        while not job.is_done:
+            with self._lock:
+                if not job.is_done:
+                    self._commit_waiting()
+        return job.outcome()
+
+    def _commit_waiting(self) -> None:
+        jobs = [self._waiting.popleft() for _ in range(min(MAX_GROUP, len(self._waiting)))]
+        if len(jobs) == 1:
+            return self._commit_one(jobs[0])
+        try:
+            self._commit_group(jobs)
+        except SQLAlchemyError:
+            # A full disk or an interrupted statement takes the whole transaction with it, and not
+            # each of them need be at fault: give every job a transaction of its own.
+            for job in jobs:
+                self._commit_one(job)
+        return None
+
+    def _commit_one(self, job: _Job[object]) -> None:
+        try:
+            with self._connection().begin() as transaction:
+                result = job.work(transaction.connection)
+        except BaseException as problem:  # noqa: BLE001
+            # Whatever it is belongs to the thread that asked, and is raised there.
+            return job.finish(None, problem)
+        return job.finish(result)
+
+    def _commit_group(self, jobs: list[_Job[object]]) -> None:
+        db = self._connection()
+        outcomes: list[tuple[object, RunwellError | None]] = []
+        with db.begin():
+            for job in jobs:
+                try:
+                    with db.begin_nested():
+                        outcomes.append((job.work(db), None))
+                except RunwellError as problem:
+                    outcomes.append((None, problem))
+        for job, (result, problem) in zip(jobs, outcomes, strict=True):
+            job.finish(result, problem)
+
+    def _connection(self) -> Connection:
+        if self._writer is None:
+            self._writer = self.engine.connect().execution_options(**dialect.WRITING)
+        return self._writer
+
+
+def _sqlite_path(uri: str) -> str:
+    scheme, mark, rest = uri.partition("://")
+    if mark and scheme != "sqlite":
+        raise Invalid(
+            f"{scheme!r} is not a kind of store",
+            hint="use sqlite:///file.db, postgresql://user@host/name, or a path",
+        )
+    path = Path(rest.removeprefix("/") if mark else uri)
+    if not path.name or path.name == ":memory:":
+        raise Invalid("an embedded store is a file", hint="name one, as in sqlite:///runs.db")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Unavailable(f"the folder of the store cannot be made: {problem.strerror}") from None
+    refuse_foreign_file(path)
+    return str(path)
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    """Turn errors of the driver into those of the tree; their text holds SQL and is only logged."""
+    try:
+        yield
+    except IntegrityError as problem:
+        logger.debug("integrity error", exc_info=problem)
+        raise Conflict(
+            "this contradicts what is stored", hint="it was changed meanwhile: look again"
+        ) from None
+    except (OperationalError, DBAPIError) as problem:
+        logger.debug("database error", exc_info=problem)
+        raise _unavailable(str(problem.orig)) from None
+
+
+def _unavailable(text: str) -> RunwellError:
+    lower = text.lower()
+    if "locked" in lower or "busy" in lower:
+        return Unavailable("the store is locked by another process", hint="try again")
+    if "full" in lower or "no space" in lower:
+        return Unavailable("the disk of the store is full", hint="free some space and try again")
+    if "readonly" in lower or "read-only" in lower:
+        return Unavailable("the store is read-only", hint="check the permissions of its file")
+    if "unable to open" in lower:
+        return Unavailable("the file of the store cannot be opened", hint="check its permissions")
+    if "malformed" in lower or "not a database" in lower:
+        return Unavailable("the file of the store is damaged", hint="run `runwell doctor`")
+    if "connect" in lower:
+        return Unavailable(
+            "PostgreSQL cannot be reached", hint="check its address and that it runs"
+        )
+    logger.error("the store failed: %s", text.splitlines()[0])
+    return Unavailable("the store failed; its log says why")
