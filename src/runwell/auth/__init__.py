@@ -1,0 +1,1 @@
+"""Who may do what; knows no store and no transport."""
