@@ -1,0 +1,1 @@
+"""Bytes under the digest of their content; knows nothing of runs or manifests."""
