@@ -8,6 +8,7 @@ import pytest
 from runwell.stores.blobs.local import LocalBlobs
 from runwell.stores.sql.engine import Database
 from runwell.testing.postgres import PostgresServer
+from runwell.testing.server import ServerProcess
 from runwell.usecase.context import Context
 
 
@@ -79,3 +80,16 @@ def clock() -> SetClock:
 def ctx(database: Database, blobs: LocalBlobs, clock: SetClock) -> Context:
     """The surroundings of a use-case, as its owner."""
     return Context(database=database, blobs=blobs, clock=clock)
+
+
+@pytest.fixture
+def server_process(database_uri: str, tmp_path: Path) -> Iterator[ServerProcess]:
+    """A real server on a fresh store, on each engine in turn; a test may kill and restart it."""
+    with ServerProcess(database_uri, folder=tmp_path / "server") as process:
+        yield process
+
+
+@pytest.fixture
+def server(server_process: ServerProcess) -> str:
+    """The URL of a real server on a fresh store, on each engine in turn."""
+    return server_process.url

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from runwell.base.errors import Invalid
-from runwell.base.limits import MAX_ARTIFACT_PATH, check_text
+from runwell.base.errors import Invalid, TooLarge
+from runwell.base.limits import MAX_ARTIFACT_PATH, MAX_ARTIFACT_PATH_BYTES, check_text
 
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -19,9 +19,13 @@ def parse_artifact_path(text: str) -> str:
     Raises:
         Invalid: empty, absolute, with a drive letter, a backslash, a control character, or a name
             that is empty, ``.`` or ``..``.
-        TooLarge: longer than ``MAX_ARTIFACT_PATH`` characters.
+        TooLarge: longer than ``MAX_ARTIFACT_PATH`` characters or ``MAX_ARTIFACT_PATH_BYTES``.
     """
     check_text(text, what="artifact path", limit=MAX_ARTIFACT_PATH)
+    if (size := len(text.encode())) > MAX_ARTIFACT_PATH_BYTES:
+        raise TooLarge(
+            f"artifact path takes {size:,} bytes; at most {MAX_ARTIFACT_PATH_BYTES:,} fit"
+        )
     if _CONTROL.search(text):
         raise Invalid(f"artifact path {text!r} holds a control character", hint="remove it")
     if "\\" in text:

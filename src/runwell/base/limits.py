@@ -14,6 +14,8 @@ MAX_NAME: Final = 500
 """Name of an experiment, a run or a dataset."""
 MAX_USER: Final = 255
 MAX_ARTIFACT_PATH: Final = 1_024
+MAX_ARTIFACT_PATH_BYTES: Final = 2_600
+"""The same path as UTF-8: what an entry of a PostgreSQL index can hold."""
 MAX_DATASET_DIGEST: Final = 128
 MAX_DATASET_SOURCE: Final = 65_536
 MAX_DATASET_SCHEMA: Final = 1_048_576

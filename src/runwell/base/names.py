@@ -1,31 +1,28 @@
-"""Names: how a run without one is called, and what may name an experiment or a file."""
+"""Names: how a run without one is called, and what may name an experiment."""
 
 import os
 from typing import Final
 
-from runwell.base.errors import Invalid, TooLarge
-from runwell.base.limits import MAX_ARTIFACT_PATH, MAX_NAME, check_text
+from runwell.base.errors import Invalid
+from runwell.base.limits import MAX_NAME, check_text
 
-MAX_ARTIFACT_PATH_BYTES: Final = 2_600
-"""UTF-8 bytes of an artifact's path: what an entry of a PostgreSQL index can hold."""
-
-_ADJECTIVES: Final = (
-    "able amber ample ardent azure bold brave breezy bright brisk calm candid cheery clear clever "
-    "cosmic crisp curious daring deft eager earnest elegant fair fleet fluent fond frank fresh "
-    "gentle glad golden grand handy happy hardy honest humble ideal jolly keen kind limber lively "
-    "lucid lucky mellow merry mighty modest neat nimble noble patient placid polite proud quick "
-    "quiet rapid ready robust rosy serene sharp silver sleek smooth snug solid spry stable steady "
-    "still sunny swift tidy tranquil upbeat vivid warm wise witty zesty"
-).split()
-_NOUNS: Final = (
-    "acorn alder anchor aspen badger bay beacon birch bison breeze brook canyon cedar cliff cloud "
-    "comet condor coral cove crane creek dale dawn delta dolphin dune eagle elm ember falcon fern "
-    "finch fjord forest fox glacier grove gull harbor hare hawk hazel heron hill ibis island ivy "
-    "jay kestrel lagoon lake lark leaf lily linden lotus lynx maple marten meadow meteor mist moon "
-    "moss oak ocean orchid osprey otter owl peak pebble pine plover pond poplar prairie quail "
-    "quartz raven reef ridge river robin sage seal shore sparrow spruce star stone stream summit "
-    "swan thrush tide trail tulip valley willow wolf wren"
-).split()
+_ADJECTIVES: Final = """
+able amber ample ardent azure bold brave breezy bright brisk calm candid cheery clear clever
+cosmic crisp curious daring deft eager earnest elegant fair fleet fluent fond frank fresh gentle
+glad golden grand handy happy hardy honest humble ideal jolly keen kind limber lively lucid lucky
+mellow merry mighty modest neat nimble noble patient placid polite proud quick quiet rapid ready
+robust rosy serene sharp silver sleek smooth snug solid spry stable steady still sunny swift tidy
+tranquil upbeat vivid warm wise witty zesty
+""".split()  # noqa: SIM905  # a list of words, not of lines
+_NOUNS: Final = """
+acorn alder anchor aspen badger bay beacon birch bison breeze brook canyon cedar cliff
+cloud comet condor coral cove crane creek dale dawn delta dolphin dune eagle elm ember falcon fern
+finch fjord forest fox glacier grove gull harbor hare hawk hazel heron hill ibis island ivy jay
+kestrel lagoon lake lark leaf lily linden lotus lynx maple marten meadow meteor mist moon moss oak
+ocean orchid osprey otter owl peak pebble pine plover pond poplar prairie quail quartz raven reef
+ridge river robin sage seal shore sparrow spruce star stone stream summit swan thrush tide trail
+tulip valley willow wolf wren
+""".split()  # noqa: SIM905
 
 
 def random_run_name() -> str:
@@ -60,25 +57,3 @@ def check_experiment_name(name: str) -> str:
                 hint="remove them",
             )
     return name
-
-
-def check_artifact_path(path: str) -> str:
-    """Return ``path`` if it may name a file of a run, on every operating system.
-
-    Raises:
-        Invalid: it is absolute, has an empty, ``.`` or ``..`` part, or a backslash.
-        TooLarge: longer than ``MAX_ARTIFACT_PATH`` characters or ``MAX_ARTIFACT_PATH_BYTES``.
-    """
-    check_text(path, what="the artifact's path", limit=MAX_ARTIFACT_PATH)
-    # A backslash would separate folders where the file is downloaded to Windows.
-    if "\\" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
-        raise Invalid(
-            f"{path!r} cannot be the path of an artifact",
-            hint="write a relative path such as 'plots/loss.png', with '/' and without '..'",
-        )
-    size = len(path.encode())
-    if size > MAX_ARTIFACT_PATH_BYTES:
-        raise TooLarge(
-            f"the artifact's path takes {size:,} bytes; at most {MAX_ARTIFACT_PATH_BYTES:,} fit"
-        )
-    return path

@@ -6,7 +6,7 @@ import pytest
 
 from runwell.base.artifact_path import parent_paths, parse_artifact_path
 from runwell.base.errors import Invalid, TooLarge
-from runwell.base.limits import MAX_ARTIFACT_PATH
+from runwell.base.limits import MAX_ARTIFACT_PATH, MAX_ARTIFACT_PATH_BYTES
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,13 @@ def test_the_limit_of_length() -> None:
         assert parse_artifact_path("é" * length) == "é" * length
     with pytest.raises(TooLarge, match="1,025 characters"):
         parse_artifact_path("é" * (MAX_ARTIFACT_PATH + 1))
+
+
+def test_a_path_fits_the_index_of_every_store() -> None:
+    path = "🚀" * (MAX_ARTIFACT_PATH_BYTES // 4)
+    assert parse_artifact_path(path) == path
+    with pytest.raises(TooLarge, match="2,604 bytes"):
+        parse_artifact_path(path + "🚀")
 
 
 @pytest.mark.parametrize("names", [["a", "b"], ["..a"], ["x" * 200, "y"], ["…"]])

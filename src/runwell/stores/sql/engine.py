@@ -21,6 +21,8 @@ from runwell.base.log import logger
 from runwell.stores.sql import dialect
 from runwell.stores.sql.migrations import migrate, refuse_foreign_file
 
+__all__ = ["Connection", "Database"]
+
 T = TypeVar("T")
 
 MAX_GROUP: Final = 64

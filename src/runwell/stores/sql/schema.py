@@ -26,6 +26,8 @@ metadata = MetaData()
 
 # SQLite only auto-increments a column declared INTEGER; PostgreSQL needs eight bytes.
 Id = BigInteger().with_variant(Integer, "sqlite")
+# In the order of code points on both engines, so that a folder is one range of an index.
+Path = Text().with_variant(Text(collation="C"), "postgresql")
 
 KEY_PARAM, KEY_TAG, KEY_METRIC = 1, 2, 3
 HEAD = 128
@@ -51,6 +53,8 @@ experiments = Table(
     Column("updated_ms", BigInteger, nullable=False),
     Column("deleted_ms", BigInteger),
     UniqueConstraint("workspace", "name"),
+    # The id of a purged experiment is never given out again: someone may still hold it.
+    sqlite_autoincrement=True,
 )
 
 experiment_tags = Table(
@@ -82,6 +86,7 @@ runs = Table(
     Column("parent_uid", String(32)),
     Index("runs_by_start", "experiment", "start_ms", "id"),
     Index("runs_by_parent", "parent_uid"),
+    sqlite_autoincrement=True,
 )
 
 attributes = Table(
@@ -124,6 +129,10 @@ series = Table(
     Column("pos_inf_count", BigInteger, nullable=False, default=0),
     Column("neg_inf_count", BigInteger, nullable=False, default=0),
     Index("series_by_last", "experiment", "key", "last_value", "run"),
+    # A page ordered by the best value costs its rows (0.1 ms against 75 ms for 100,000 runs); the
+    # price is 65 µs for each series that a commit touches.
+    Index("series_by_min", "experiment", "key", "min_value", "run"),
+    Index("series_by_max", "experiment", "key", "max_value", "run"),
     sqlite_with_rowid=False,
 )
 
@@ -190,7 +199,7 @@ artifacts = Table(
     "artifacts",
     metadata,
     Column("run", Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
-    Column("path", Text, primary_key=True),
+    Column("path", Path, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("created_ms", BigInteger, nullable=False),

@@ -1,0 +1,112 @@
+"""Experiments, as acts: who may do what to them; must not know how they are stored or asked for."""
+
+from runwell.auth.policy import Need, check
+from runwell.entities.experiment import Experiment
+from runwell.entities.page import Page
+from runwell.stores.sql import experiments, trash
+from runwell.stores.sql.engine import Connection
+from runwell.stores.sql.search import search_experiments
+from runwell.usecase.context import Context
+from runwell.usecase.register import usecase
+from runwell.wire.admin import Empty
+from runwell.wire.experiments import (
+    CreateExperiment,
+    GetExperiment,
+    GetExperimentByName,
+    SearchExperiments,
+    UpdateExperiment,
+)
+
+
+@usecase("POST", "/api/v1/experiments", need=Need.WRITE)
+def create(ctx: Context, req: CreateExperiment) -> Experiment:
+    """Create an experiment; its name must be free, in the trash too."""
+
+    def work(db: Connection) -> Experiment:
+        now_ms = ctx.clock()
+        row = experiments.create(
+            db,
+            ctx.workspace,
+            req.name,
+            now_ms=now_ms,
+            artifact_location=req.artifact_location,
+        )
+        experiments.set_tags(db, row, req.tags, now_ms)
+        return experiments.load_one(db, row)
+
+    return ctx.database.write(work)
+
+
+@usecase("GET", "/api/v1/experiments/{experiment_id}", need=Need.READ, on="experiment_id")
+def get(ctx: Context, req: GetExperiment) -> Experiment:
+    """Return an experiment, which may be in the trash."""
+    with ctx.database.reading() as db:
+        return experiments.load_one(db, experiments.find(db, ctx.workspace, req.experiment_id))
+
+
+@usecase("GET", "/api/v1/experiments/by-name", need=Need.READ, on="name")
+def get_by_name(ctx: Context, req: GetExperimentByName) -> Experiment:
+    """Return the experiment of that name, which may be in the trash."""
+    with ctx.database.reading() as db:
+        return experiments.load_one(db, experiments.find_by_name(db, ctx.workspace, req.name))
+
+
+@usecase("PATCH", "/api/v1/experiments/{experiment_id}", need=Need.WRITE, on="experiment_id")
+def update(ctx: Context, req: UpdateExperiment) -> Experiment:
+    """Rename an experiment, or set and remove its tags; renaming needs the right to manage."""
+    if req.name is not None:
+        check(ctx.actor, Need.MANAGE, act="experiments.update")
+
+    def work(db: Connection) -> Experiment:
+        row = experiments.find_writable(db, ctx.workspace, req.experiment_id)
+        if req.name is not None:
+            experiments.rename(db, row, req.name, ctx.clock())
+        experiments.set_tags(db, row, req.tags, ctx.clock())
+        return experiments.load_one(db, row)
+
+    return ctx.database.write(work)
+
+
+@usecase("DELETE", "/api/v1/experiments/{experiment_id}", need=Need.MANAGE, on="experiment_id")
+def delete(ctx: Context, req: GetExperiment) -> Empty:
+    """Move an experiment and its active runs to the trash."""
+
+    def work(db: Connection) -> Empty:
+        row = experiments.find(db, ctx.workspace, req.experiment_id)
+        trash.delete_experiment(db, row, ctx.clock())
+        return Empty()
+
+    return ctx.database.write(work)
+
+
+@usecase(
+    "POST", "/api/v1/experiments/{experiment_id}/restore", need=Need.MANAGE, on="experiment_id"
+)
+def restore(ctx: Context, req: GetExperiment) -> Empty:
+    """Bring an experiment back, with the runs that were deleted with it."""
+
+    def work(db: Connection) -> Empty:
+        row = experiments.find(db, ctx.workspace, req.experiment_id)
+        trash.restore_experiment(db, row, ctx.clock())
+        return Empty()
+
+    return ctx.database.write(work)
+
+
+@usecase("POST", "/api/v1/experiments/{experiment_id}/purge", need=Need.MANAGE, on="experiment_id")
+def purge(ctx: Context, req: GetExperiment) -> Empty:
+    """Remove an experiment in the trash for ever, with all its runs."""
+
+    def work(db: Connection) -> Empty:
+        trash.purge_experiment(db, experiments.find(db, ctx.workspace, req.experiment_id))
+        return Empty()
+
+    return ctx.database.write(work)
+
+
+@usecase("POST", "/api/v1/experiments/search", need=Need.READ)
+def search(ctx: Context, req: SearchExperiments) -> Page[Experiment]:
+    """Find experiments by the query language, page by page."""
+    with ctx.database.reading() as db:
+        ids, token = search_experiments(db, ctx.workspace, req, ctx.clock())
+        return Page(items=experiments.load(db, ids), next_page_token=token)

@@ -1,0 +1,73 @@
+"""Blobs that were uploaded before the event that gives them a path; must not know of runs."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from runwell.base.ids import parse_run_id
+from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.run_rows import is_well_formed
+from runwell.stores.sql.schema import uploads
+
+KEPT_MS: Final = 24 * 3_600_000
+"""How long an upload that no event names holds its blob; a writer sends both within minutes."""
+
+
+class UploadRow(NamedTuple):
+    """What was received under an upload id."""
+
+    id: str
+    digest: str
+    size_bytes: int
+
+
+_FIND: Final = select(uploads.c.id, uploads.c.digest, uploads.c.size_bytes).where(
+    uploads.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def check_id(upload_id: str) -> str:
+    """Return ``upload_id`` if it is one; they are made like run ids.
+
+    Raises:
+        Invalid: it is not 32 lower-case hex characters.
+    """
+    return parse_run_id(upload_id)
+
+
+def add(db: Connection, row: UploadRow, now_ms: int) -> None:
+    """Note what was received; the same id again replaces what it meant.
+
+    Raises:
+        Invalid: the id is not one.
+    """
+    check_id(row.id)
+    values = {"digest": row.digest, "size_bytes": row.size_bytes, "created_ms": now_ms}
+    statement = insert(db, uploads).values(id=row.id, **values)
+    db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def lookup(db: Connection, upload_ids: Iterable[str]) -> dict[str, UploadRow]:
+    """Return those uploads that exist, by id."""
+    return {
+        values[0]: UploadRow._make(values)
+        for ids in pieces([each for each in dict.fromkeys(upload_ids) if is_well_formed(each)])
+        for values in db.execute(_FIND, {"ids": ids})
+    }
+
+
+def named(db: Connection, digests: Sequence[str], now_ms: int) -> set[str]:
+    """Return which of these blobs a young upload names."""
+    young = select(uploads.c.digest).where(uploads.c.created_ms > now_ms - KEPT_MS)
+    return {
+        digest
+        for some in pieces(digests)
+        for (digest,) in db.execute(young.where(uploads.c.digest.in_(some)))
+    }
+
+
+def forget(db: Connection, now_ms: int) -> int:
+    """Remove the uploads that are older than ``KEPT_MS`` and return how many."""
+    return db.execute(delete(uploads).where(uploads.c.created_ms <= now_ms - KEPT_MS)).rowcount
