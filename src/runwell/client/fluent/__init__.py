@@ -1,0 +1,1 @@
+"""The functions of ``import runwell``, by subject: names and signatures are the field's."""
