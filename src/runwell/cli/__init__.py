@@ -1,0 +1,1 @@
+"""The roof: commands for people and scripts; knows clients and the server, no store."""

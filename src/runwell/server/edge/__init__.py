@@ -1,0 +1,1 @@
+"""What every request meets around an act: hosts, limits, errors, headers; knows no act."""

@@ -1,0 +1,215 @@
+"""Moving the bytes that tickets permit, in memory that does not grow; knows no act."""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, BinaryIO, Final
+
+from runwell.base import codec
+from runwell.base.errors import Corrupt, Invalid
+from runwell.base.log import logger
+from runwell.server.decode import Decoder
+from runwell.server.edge import headers as header
+from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers
+from runwell.server.edge.errors import refuse
+from runwell.server.edge.limits import announced_bytes
+from runwell.server.threads import Threads
+from runwell.stores.blobs.api import Blob, BlobWriter
+from runwell.usecase.context import Context
+from runwell.usecase.register import UseCase
+from runwell.usecase.tickets import Download, Upload
+
+CHUNK_BYTES: Final = 1 << 20
+"""What one hop to a thread reads or writes; a hop costs 50 µs and this much 500 at least."""
+
+Handler = Callable[[Exchange, dict[str, str]], Awaitable[None]]
+
+
+def download_handler(
+    act: UseCase[Any, Download], decode: Decoder, ctx: Context, threads: Threads
+) -> Handler:
+    """Return the handler of an act that hands out the bytes of a blob."""
+
+    def begin(exchange: Exchange, path: dict[str, str]) -> "_Delivery":
+        ticket = act(ctx, decode(path, exchange.query, b"", b""))
+        return _Delivery(ticket, exchange)
+
+    async def handle(exchange: Exchange, path: dict[str, str]) -> None:
+        delivery = await threads.run(begin, exchange, path)
+        try:
+            await delivery.send(threads)
+        finally:
+            delivery.close()
+
+    return handle
+
+
+def upload_handler(
+    act: UseCase[Any, Upload], decode: Decoder, ctx: Context, threads: Threads
+) -> Handler:
+    """Return the handler of an act that takes bytes into a blob."""
+
+    def begin(exchange: Exchange, path: dict[str, str]) -> "_Reception":
+        return _Reception(act(ctx, decode(path, exchange.query, b"", b"")), exchange)
+
+    def finish_small(exchange: Exchange, path: dict[str, str], body: bytes) -> bytes:
+        reception = begin(exchange, path)
+        try:
+            reception.write(body)
+            return reception.finish()
+        finally:
+            reception.abort()
+
+    async def handle(exchange: Exchange, path: dict[str, str]) -> None:
+        size = announced_bytes(exchange)
+        if size is not None and size <= CHUNK_BYTES:
+            body = b"".join([piece async for piece in _pieces(exchange)])
+            reply = await threads.run(finish_small, exchange, path, body)
+        else:
+            # The ticket comes first: nobody uploads gigabytes to be refused after the last one.
+            reception = await threads.run(begin, exchange, path)
+            try:
+                await _receive(reception, exchange, threads)
+                reply = await threads.run(reception.finish)
+            finally:
+                await threads.run(reception.abort)
+        await exchange.reply(200, reply, [JSON])
+
+    return handle
+
+
+class _Delivery:
+    """One blob, or a part of it, on its way to a client."""
+
+    def __init__(self, ticket: Download, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._size = ticket.size_bytes
+        self._etag = b'"%s"' % ticket.digest.encode()
+        self._name = ticket.name
+        self._is_known = header.is_known(exchange.headers, self._etag)
+        part = header.requested_range(exchange.headers, self._etag, self._size)
+        self._part = part
+        self._left = self._size if part is None else len(part)
+        self._file: BinaryIO | None = None
+        if not self._is_known and self._left and exchange.method != "HEAD":
+            self._file = ticket.blobs.open(ticket.digest)
+            self._file.seek(part.start if part else 0)
+
+    async def send(self, threads: Threads) -> None:
+        """Send head and body."""
+        exchange = self._exchange
+        if self._is_known:
+            return await exchange.reply(304, headers=[(b"etag", self._etag)])
+        if self._part is not None and not self._part:
+            return await self._refuse_range()
+        status, head = self._head()
+        if self._file is None:
+            await exchange.start(status, head)
+            return await exchange.send(b"")
+        chunk = await threads.run(self._read)
+        await exchange.start(status, head)
+        while self._left:
+            await exchange.send(chunk, more=True)
+            chunk = await threads.run(self._read)
+        return await exchange.send(chunk)
+
+    def close(self) -> None:
+        """Close the blob."""
+        if self._file is not None:
+            self._file.close()
+
+    def _head(self) -> tuple[int, Headers]:
+        part, size = self._part, self._size
+        head: Headers = [
+            (b"content-length", b"%d" % self._left),
+            (b"content-type", b"application/octet-stream"),
+            (b"etag", self._etag),
+            (b"accept-ranges", b"bytes"),
+            header.attachment(self._name),
+            header.UNTRUSTED,
+        ]
+        if part is None:
+            return 200, head
+        return 206, [*head, (b"content-range", b"bytes %d-%d/%d" % (part.start, part[-1], size))]
+
+    async def _refuse_range(self) -> None:
+        problem = Invalid(
+            "the range lies outside of the file", hint=f"the file has {self._size:,} bytes"
+        )
+        headers = [(b"content-range", b"bytes */%d" % self._size)]
+        await refuse(self._exchange, problem, status=416, headers=headers)
+
+    def _read(self) -> bytes:
+        assert self._file is not None
+        chunk = self._file.read(min(CHUNK_BYTES, self._left))
+        if not chunk:
+            # The head may be out already; then the only honest end is a broken connection.
+            logger.error("a blob is shorter than its manifest says: %s", self._etag.decode())
+            raise Corrupt("the stored file is damaged", hint="run `runwell doctor`")
+        self._left -= len(chunk)
+        return chunk
+
+
+class _Reception:
+    """One blob on its way in."""
+
+    def __init__(self, ticket: Upload, exchange: Exchange) -> None:
+        if exchange.headers.get(b"content-encoding", b"identity") != b"identity":
+            raise Invalid("files are stored as they come", hint="send them without an encoding")
+        self._blake3 = header.expected_blake3(exchange.headers)
+        self._sha256 = header.expected_sha256(exchange.headers)
+        self._hash = None if self._sha256 is None else hashlib.sha256()
+        self._ticket = ticket
+        self._writer: BlobWriter = ticket.blobs.create()
+
+    def write(self, data: bytes) -> None:
+        """Take the next piece."""
+        self._writer.write(data)
+        if self._hash is not None:
+            self._hash.update(data)
+
+    def finish(self) -> bytes:
+        """Make the blob visible, if it is what the client meant to send, and return the answer."""
+        if self._hash is not None and self._hash.digest() != self._sha256:
+            raise Corrupt("the body does not match its Content-Digest", hint="send it again")
+        blob: Blob = self._writer.commit()
+        if self._blake3 not in {"", blob.digest}:
+            raise Corrupt("the body does not match its X-Content-BLAKE3", hint="send it again")
+        return codec.encode_json(self._ticket.finish(blob))
+
+    def abort(self) -> None:
+        """Drop what came, unless it is a blob by now."""
+        self._writer.abort()
+
+
+async def _receive(reception: _Reception, exchange: Exchange, threads: Threads) -> None:
+    """Hand the body on in chunks, one being written while the next comes in."""
+    waiting: list[bytes] = []
+    size = 0
+    writing = None
+    try:
+        async for piece in _pieces(exchange):
+            waiting.append(piece)
+            size += len(piece)
+            if size < CHUNK_BYTES:
+                continue
+            chunk, waiting, size = b"".join(waiting), [], 0
+            if writing is not None:
+                await writing
+            writing = threads.run(reception.write, chunk)
+    finally:
+        # Also when the client is gone: a writer is used by one thread at a time, and is next
+        # aborted.
+        if writing is not None:
+            await writing
+    await threads.run(reception.write, b"".join(waiting))
+
+
+async def _pieces(exchange: Exchange) -> AsyncIterator[bytes]:
+    """Yield the body as it comes in; nothing more is read while a piece is not taken."""
+    while True:
+        message = await exchange.receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        yield message["body"]
+        if not message["more_body"]:
+            return

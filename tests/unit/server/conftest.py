@@ -1,0 +1,222 @@
+"""A real server in a thread around acts that a test declares, and a client that hides nothing."""
+
+import http.client
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+import uvicorn
+
+from runwell.auth.policy import Need
+from runwell.base.errors import Conflict
+from runwell.entities.experiment import Experiment
+from runwell.entities.lifecycle import ViewType
+from runwell.server.app import App
+from runwell.server.sockets import bind
+from runwell.stores.blobs.api import Blob
+from runwell.stores.blobs.local import LocalBlobs
+from runwell.usecase.context import Context
+from runwell.usecase.register import UseCase
+from runwell.usecase.tickets import Download, Upload
+from runwell.wire.ingest import BatchReply, LogValues, SendBatch
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question with a field of each kind that a query can hold."""
+
+    thing_id: str
+    keys: list[str] = []
+    limit: int = 10
+    exact: bool = False
+    first: int | None = None
+    view: ViewType = ViewType.ACTIVE_ONLY
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A change of a thing, whose tags may be removed by null."""
+
+    thing_id: str
+    name: str | None = None
+    tags: dict[str, str | None] = {}
+
+
+class Fail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for a failure of a kind."""
+
+    kind: str
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file by name."""
+
+    name: str
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer with numbers that JSON does not know."""
+
+    values: list[float]
+    raw: bytes = b""
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """What an upload answers."""
+
+    digest: str
+    size_bytes: int
+
+
+@dataclass
+class Answer:
+    """What a server said."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+@dataclass
+class Live:
+    """A running server."""
+
+    port: int
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def ask(self, method: str, path: str, body=None, headers=None, *, chunked=False) -> Answer:
+        connection = self.connect()
+        try:
+            connection.request(method, path, body, headers or {}, encode_chunked=chunked)
+            response = connection.getresponse()
+            head = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, head, response.read())
+        finally:
+            connection.close()
+
+    def send_json(self, method: str, path: str, value: object, **headers: str) -> Answer:
+        body = value if isinstance(value, bytes) else json.dumps(value).encode()
+        return self.ask(method, path, body, {"Content-Type": "application/json", **headers})
+
+
+def act(name: str, method: str, path: str, run: Callable, request, response) -> UseCase:
+    """Declare an act without entering it into the register."""
+    return UseCase(
+        name=name,
+        method=method,
+        path=path,
+        need=Need.READ,
+        on="",
+        request=request,
+        response=response,
+        run=run,
+        summary=f"Do {name}.",
+    )
+
+
+def scratch_acts(blobs: LocalBlobs) -> dict[str, UseCase]:
+    """Return acts that answer with what they were asked."""
+    files: dict[str, Blob] = {}
+
+    def fail(_ctx: Context, req: Fail) -> Ask:
+        if req.kind == "conflict":
+            raise Conflict("it is taken", hint="take another")
+        raise ZeroDivisionError("secret /etc/passwd SELECT")
+
+    def download(_ctx: Context, req: File) -> Download:
+        blob = files[req.name]
+        name = req.name.rpartition("/")[2]
+        return Download(blobs=blobs, digest=blob.digest, size_bytes=blob.size_bytes, name=name)
+
+    def upload(_ctx: Context, req: File) -> Upload:
+        def finish(blob: Blob) -> Stored:
+            files[req.name] = blob
+            return Stored(digest=blob.digest, size_bytes=blob.size_bytes)
+
+        return Upload(blobs=blobs, finish=finish)
+
+    def send(_ctx: Context, req: SendBatch) -> BatchReply:
+        return BatchReply(position=len(req.body))
+
+    def numbers(_ctx: Context, _req: Change) -> Numbers:
+        return Numbers(values=[1.5, float("nan"), float("inf")], raw=b"\x00\xff")
+
+    acts = [
+        act("things.get", "GET", "/api/v1/things/{thing_id}", lambda _c, r: r, Ask, Ask),
+        act("things.update", "PATCH", "/api/v1/things/{thing_id}", lambda _c, r: r, Change, Change),
+        act(
+            "things.numbers", "POST", "/api/v1/things/{thing_id}/numbers", numbers, Change, Numbers
+        ),
+        act(
+            "things.log",
+            "POST",
+            "/api/v1/runs/{run_id}/log",
+            lambda _c, r: r,
+            LogValues,
+            LogValues,
+        ),
+        act("things.fail", "GET", "/api/v1/fail", fail, Fail, Ask),
+        act("things.ingest", "POST", "/api/v1/ingest", send, SendBatch, BatchReply),
+        act("files.download", "GET", "/api/v1/files", download, File, Download),
+        act("files.upload", "PUT", "/api/v1/files", upload, File, Upload),
+        act("things.list", "GET", "/api/v1/things", lambda _c, _r: [], Fail, list[Experiment]),
+    ]
+    return {one.name: one for one in acts}
+
+
+@pytest.fixture(scope="module")
+def file_blobs(tmp_path_factory: pytest.TempPathFactory) -> LocalBlobs:
+    """Where the scratch acts keep files."""
+    return LocalBlobs(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture(scope="module")
+def scratch(file_blobs: LocalBlobs) -> dict[str, UseCase]:
+    """Acts over things and files, for a test to serve."""
+    return scratch_acts(file_blobs)
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Callable[..., Live]]:
+    """Start servers around acts; they stop with the module."""
+    stops: list[Callable[[], None]] = []
+
+    def start(acts: dict[str, UseCase], *, allowed_hosts: frozenset[str] | None = None) -> Live:
+        bound = bind("127.0.0.1", 0, may_move=False)
+        is_ready = threading.Event()
+        app = App(
+            Context(database=None, blobs=None),
+            acts=acts,
+            allowed_hosts=allowed_hosts,
+            starting=[is_ready.set],
+            stopping=[],
+        )
+        config = uvicorn.Config(app, http="httptools", ws="none", lifespan="on", log_config=None)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound.listener]})
+        thread.start()
+
+        def stop() -> None:
+            server.should_exit = True
+            thread.join()
+
+        stops.append(stop)
+        assert is_ready.wait(10)
+        return Live(bound.port)
+
+    yield start
+    for stop in stops:
+        stop()
+
+
+@pytest.fixture(scope="module")
+def live(scratch: dict[str, UseCase], serving: Callable[..., Live]) -> Live:
+    """A server around the scratch acts."""
+    return serving(scratch)
