@@ -1,0 +1,82 @@
+# Every command of this repository; `make` alone lists them. Python ≥ 3.11 is all that must be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE ?= 1
+PORT ?= 5000
+TESTS ?= tests
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/demo ## install, train on real taxi trips, then serve them (SERVE=0 stops after training)
+	$(BIN)/python examples/nyc_taxi/train.py
+	@if [ "$(SERVE)" != "0" ]; then $(BIN)/runwell server --port $(PORT); fi
+
+.PHONY: test
+test: $(VENV)/test $(VENV)/system ## all tests (TESTS=path for some); installs what they need
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+
+.PHONY: check
+check: $(VENV)/test ## formatting, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: gen
+gen: $(VENV)/test ## regenerate the reference pages
+	$(BIN)/python docs/generate.py
+
+.PHONY: bench
+bench: $(VENV)/bench ## the benchmarks of docs/reference/performance.md, with mlflow, wandb and trackio
+	$(BIN)/python benchmarks/run.py
+
+.PHONY: dev
+dev: $(VENV)/test ## serve the store in .runwell/ from this checkout
+	$(BIN)/runwell server --port $(PORT)
+
+.PHONY: lock
+lock: | $(BIN)/python ## pin every dependency again in requirements/
+	$(BIN)/python -m pip install --quiet uv
+	@mkdir -p requirements
+	for set in demo:--extra=examples "test:--extra=test --extra=dev"; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	    $${set#*:} --output-file requirements/$${set%%:*}.txt pyproject.toml; \
+	done
+
+.PHONY: clean
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis
+
+# One environment; each stamp adds what its commands need.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo: pyproject.toml requirements/demo.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --requirement requirements/demo.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/test: pyproject.toml requirements/test.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --requirement requirements/test.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/bench: $(VENV)/test $(VENV)/system
+	$(PYTHON) -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip install --quiet mlflow wandb trackio
+	@touch $@
+
+# System packages that tests need; installed only when missing.
+$(VENV)/system: | $(BIN)/python
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	  echo "installing PostgreSQL for the tests"; \
+	  SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y postgresql; \
+	fi
+	@touch $@
