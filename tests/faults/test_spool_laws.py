@@ -278,6 +278,7 @@ def check_full_disk(run_id: str, errors: str, folder: Path) -> None:
 def run_on_full_disk(prepare: str, folder: Path) -> None:
     process = subprocess.run(
         [sys.executable, "-c", "import os, runwell\n" + prepare + FILL],
+        check=False,
         capture_output=True,
         text=True,
         timeout=120,
@@ -296,7 +297,9 @@ def test_law_5_a_full_disk_stops_nothing_and_what_is_lost_is_counted(tmp_path: P
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk],
+        check=False,
+        capture_output=True,
     )
     if mounted.returncode:
         pytest.skip("no right to mount a small file system here; the next test limits a file")

@@ -1,4 +1,4 @@
-"""A spool cut at every byte, and one with any byte changed: what is whole arrives, the rest is said."""
+"""A spool cut at every byte, and one with any byte changed: what is whole arrives."""
 
 import struct
 from collections.abc import Iterator

@@ -51,12 +51,12 @@ def test_any_size_comes_back_as_it_was(tmp_path: Path, size: int):
 
 
 def test_texts_dicts_images_figures():
-    import matplotlib
+    import matplotlib as mpl
 
-    matplotlib.use("agg")
-    from matplotlib import pyplot
+    mpl.use("agg")
+    from matplotlib import pyplot as plt
 
-    figure = pyplot.figure()
+    figure = plt.figure()
     with runwell.start_run() as run:
         runwell.log_text("räksmörgås", "notes/a.txt")
         runwell.log_dict({"a": [1, np.float32(2.5)]}, "config.json")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -66,6 +67,17 @@ def test_a_whole_run_over_http(
     root = Path(runwell.download_artifacts(run_id=run.info.run_id))
     assert (root / "folder with spaces" / "big.bin").read_bytes() == big
     assert (root / "ä" / "ö?.txt").read_text() == "a"
+
+
+def test_batches_to_other_machines_are_compressed(
+    remote: ServerProcess, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("runwell.client.transport.http._LOOPBACK", set[str]())
+    with runwell.start_run() as run:
+        for step in range(500):
+            runwell.log_metric("a", step, step)
+    history = runwell.MlflowClient().get_metric_history(run.info.run_id, "a")
+    assert [point.step for point in history] == list(range(500))
 
 
 def test_many_files_are_downloaded_at_once(remote: ServerProcess):
@@ -144,7 +156,7 @@ class Stranger(BaseHTTPRequestHandler):
     """Some other server, such as the one that macOS runs on port 5000."""
 
     status = 403
-    seen: dict[str, str] = {}
+    seen: ClassVar[dict[str, str]] = {}
 
     def do_GET(self) -> None:
         Stranger.seen = dict(self.headers)

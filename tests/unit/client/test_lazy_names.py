@@ -1,4 +1,4 @@
-"""`import runwell`: every public name is there, documented, and nothing is loaded before its use."""
+"""`import runwell`: every public name is there, and nothing is loaded before its use."""
 
 import importlib
 import inspect

@@ -134,6 +134,18 @@ def test_one_warning_while_the_store_is_away_and_all_of_it_later(
     assert "caught up" in caplog.records[-1].message
 
 
+def test_active_runs_are_said_to_be_alive_and_ended_ones_are_not(
+    session: Session, store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("runwell.client.sender.HEARTBEAT_S", 0.0)
+    with runwell.start_run() as run:
+        session.flush()
+        assert run.info.run_id in store.beats
+    store.beats.clear()
+    session.flush()
+    assert store.beats == []
+
+
 def test_many_threads_log_to_one_run(session: Session, store):
     with runwell.start_run() as run:
 

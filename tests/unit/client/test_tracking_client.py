@@ -128,6 +128,16 @@ def test_files(client: MlflowClient, run_id: str, tmp_path: Path):
     assert client.list_artifacts(run_id, "models") == []
 
 
+def test_a_postgresql_store_without_a_server(postgres_uri: str):
+    client = MlflowClient(postgres_uri)
+    run_id = client.create_run(client.create_experiment("a")).info.run_id
+    client.log_metric(run_id, "m", 1.5, step=3)
+    client.log_text(run_id, "text", "a.txt")
+    client.set_terminated(run_id)
+    assert client.get_run(run_id).data.metrics == {"m": 1.5}
+    assert Path(client.download_artifacts(run_id, "a.txt")).read_text() == "text"
+
+
 def test_two_clients_of_two_stores(tmp_path: Path):
     first, second = (MlflowClient(tmp_path / name) for name in "ab")
     run = first.create_run("0")

@@ -97,8 +97,8 @@ def test_views(store: Store) -> None:
     ("text", "found"),
     [
         ("1e400", True), ("1e99999999", True), ("-1e400", False), ("inf", True), ("5.", True),
-        (" .5\n", True), ("1e-400", False), ("1e-99999", False), ("-1e99999", False), ("1_0", False),
-        ("٣", False), ("0x1f", False), ("nan", False),
+        (" .5\n", True), ("1e-400", False), ("1e-99999", False), ("-1e99999", False),
+        ("1_0", False), ("٣", False), ("0x1f", False), ("nan", False),
     ],
 )  # fmt: skip
 def test_a_tag_counts_as_a_number_exactly_when_the_language_says_so(

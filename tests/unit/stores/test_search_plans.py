@@ -18,6 +18,7 @@ make_store = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "make
     "make_store"
 ]
 FILTER = "metrics.m0 < 0.5 AND params.p1 = 'adam'"
+PLACE = "experiment=? AND key=?"
 
 
 @pytest.fixture(params=[False, True], ids=["fresh", "analyzed"])
@@ -83,8 +84,7 @@ def test_a_narrow_filter_begins_with_the_fewest_runs(filled: Any) -> None:
     assert steps[:3] == [
         "SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)",
         "LIST SUBQUERY 1",
-        "SEARCH attributes_1 USING COVERING INDEX attributes_by_text"
-        " (experiment=? AND key=? AND head=?)",
+        f"SEARCH attributes_1 USING COVERING INDEX attributes_by_text ({PLACE} AND head=?)",
     ]
     assert "SEARCH series_1 USING COVERING INDEX series_by_last" in " ".join(steps)
 
@@ -94,9 +94,9 @@ def test_a_narrow_filter_begins_with_the_fewest_runs(filled: Any) -> None:
 def test_an_order_by_a_metric_is_read_from_its_index(
     filled: Any, aggregate: str, direction: str
 ) -> None:
+    value = f"{aggregate}_value"
     assert plans(filled, order_by=[f"{aggregate}(metrics.m0) {direction}"]) == [
-        f"SEARCH series_1 USING COVERING INDEX series_by_{aggregate}"
-        f" (experiment=? AND key=? AND {aggregate}_value>?)",
+        f"SEARCH series_1 USING COVERING INDEX series_by_{aggregate} ({PLACE} AND {value}>?)",
         "SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)",
         # Only among equal values.
         "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY",
@@ -116,7 +116,7 @@ def test_no_search_of_one_experiment_scans_a_table(
     steps: list[str] = []
     for few in (0, 10_000):
         monkeypatch.setattr(search, "FEW", few)
-        for filter in ("", FILTER, "NOT metrics.m1 > 0.2", "tags.t0 LIKE 'a%' OR duration > 1s"):
+        for wanted in ("", FILTER, "NOT metrics.m1 > 0.2", "tags.t0 LIKE 'a%' OR duration > 1s"):
             for order in (
                 "metrics.m1",
                 "params.p0 DESC",
@@ -124,5 +124,5 @@ def test_no_search_of_one_experiment_scans_a_table(
                 "first(metrics.m0)",
                 "duration",
             ):
-                steps += plans(filled, filter=filter, order_by=[order, "metrics.m0 DESC"])
+                steps += plans(filled, filter=wanted, order_by=[order, "metrics.m0 DESC"])
     assert [step for step in steps if step.startswith("SCAN") or "AUTOMATIC" in step] == []
