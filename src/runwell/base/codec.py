@@ -5,13 +5,16 @@ they become the strings ``"NaN"``, ``"Infinity"`` and ``"-Infinity"``; decoding 
 """
 
 import math
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
 from runwell.base.errors import Invalid
 
 T = TypeVar("T")
+
+UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that it cannot read: wrong, not UTF-8, or nested too deeply."""
 
 
 def encode_json(value: object) -> bytes:

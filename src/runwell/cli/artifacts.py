@@ -50,6 +50,8 @@ def list_(run_id: str, path: str, recursive: bool, is_json: bool) -> None:
         files = transport.call(routes.LIST_ARTIFACTS, request).files
     if is_json:
         write_json(files)
+    elif not files:
+        tell(f"no files in {path!r}" if path else "no files")
     else:
         write_table(("path", "size", "logged"), [_row(file) for file in files])
 
@@ -103,7 +105,7 @@ def log(run_id: str, local: Path, folder: str) -> None:
     (files.log_folder if local.is_dir() else files.log_path)(local, folder or None)
     if not settle(session, run_id):
         raise Unavailable("the store is away", hint="the files are kept; run `runwell sync` later")
-    tell(f"logged {local.name!r} to {folder or 'the top folder'} of run {run_id}")
+    tell(f"logged {local.name!r} to {f'{folder!r} of ' if folder else ''}run {run_id}")
 
 
 @artifacts.command()
@@ -139,7 +141,8 @@ def _files_at(transport: Transport, run_id: str, path: str) -> list[FileInfo]:
     ]
     if not found:
         raise NotFound(
-            f"run {run_id!r} has no file {path!r}", hint=f"runwell artifacts list {run_id} -r"
+            f"run {run_id!r} has no file {path!r}",
+            hint=f"list them with `runwell artifacts list {run_id} -r`",
         )
     return found
 

@@ -10,7 +10,7 @@ import msgspec
 from runwell.base.errors import RunwellError
 from runwell.base.version import __version__
 from runwell.cli import store
-from runwell.cli.output import as_json, plural, size_text, write_json, write_table
+from runwell.cli.output import as_json, plural, size_text, write_json
 from runwell.client.recovery import list_waiting
 from runwell.client.targets import spool_folder
 from runwell.client.transport import routes
@@ -41,13 +41,10 @@ def doctor(ctx: click.Context, is_json: bool) -> None:
     if is_json:
         write_json(findings)
     else:
-        write_table(
-            ("", "topic", "what"),
-            [
-                (one.state, one.topic, one.text + (f"; {one.hint}" if one.hint else ""))
-                for one in findings
-            ],
-        )
+        for one in findings:
+            click.echo(f"{one.state:5}  {one.topic:8}  {one.text}")
+            if one.hint:
+                click.echo(f"{'':17}hint: {one.hint}")
     if any(one.state == "wrong" for one in findings):
         ctx.exit(1)
 

@@ -11,8 +11,10 @@ from runwell.cli.export import formats, write_rows
 from runwell.cli.output import (
     as_json,
     confirm,
+    exact_time,
     local_time,
     tell,
+    tell_error,
     write_fields,
     write_json,
     write_table,
@@ -36,6 +38,7 @@ def experiments() -> None:
 
 
 @experiments.command(name="list")
+@store.filter_option
 @store.search_options
 @as_json
 def list_(**options: Any) -> None:
@@ -44,13 +47,12 @@ def list_(**options: Any) -> None:
 
 
 @experiments.command()
-@click.argument("where", metavar="QUERY")
-@click.option("--order-by", "-o", "order", multiple=True, metavar="KEY")
-@click.option("--limit", "-n", type=click.IntRange(1), default=100, show_default=True)
+@click.argument("where", metavar="[QUERY]", default="")
+@store.search_options
 @as_json
-def search(where: str, order: tuple[str, ...], limit: int, is_json: bool) -> None:
+def search(**options: Any) -> None:
     """Find experiments by QUERY, such as "name LIKE 'vision/%'"."""
-    _print_found(where, order, limit=limit, is_json=is_json)
+    _print_found(**options)
 
 
 @experiments.command()
@@ -116,6 +118,7 @@ def purge(experiments: tuple[str, ...], yes: bool) -> None:
 
 @experiments.command()
 @formats
+@store.filter_option
 @store.search_options
 def export(kind: str, **options: Any) -> None:
     """Write experiments as CSV, JSON or JSON lines to stdout."""
@@ -140,7 +143,7 @@ def _for_each(
                 tell(f"{done} {found.experiment_id} {found.name!r}")
             except RunwellError as problem:
                 failed += 1
-                tell(f"error: {problem}")
+                tell_error(problem)
     if failed:
         click.get_current_context().exit(1)
 
@@ -171,13 +174,13 @@ def _found(
             return
 
 
-def _print_found(
-    where: str = "", order: tuple[str, ...] = (), *, is_json: bool, **options: Any
-) -> None:
+def _print_found(*, is_json: bool, **options: Any) -> None:
     with store.opened() as transport:
-        found = list(_found(transport, where, order, **options))
+        found = list(_found(transport, **options))
     if is_json:
         write_json(found)
+    elif not found:
+        tell("no experiments found")
     else:
         write_table(_HEADINGS, [_row(experiment) for experiment in found])
 
@@ -207,5 +210,10 @@ def _print_one(experiment: Experiment, *, is_json: bool) -> None:
 
 
 def _flat(experiment: Experiment) -> dict[str, object]:
-    row = dict(zip(("experiment_id", "name", "created", "stage"), _row(experiment), strict=True))
-    return row | {f"tags.{key}": value for key, value in experiment.tags.items()}
+    return {
+        "experiment_id": experiment.experiment_id,
+        "name": experiment.name,
+        "created": exact_time(experiment.created_ms),
+        "stage": str(experiment.lifecycle_stage),
+        **{f"tags.{key}": value for key, value in experiment.tags.items()},
+    }

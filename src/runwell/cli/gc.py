@@ -18,7 +18,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
     default="30d",
     show_default=True,
     metavar="TIME",
-    help="Only what has been in the trash for so long, such as 12h, 30d or 8w.",
+    help="Only what has been in the trash for so long, such as 12h, 30d or 8w; 0 for all of it.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
@@ -31,16 +31,22 @@ def gc(older_than: str, dry_run: bool, yes: bool, is_json: bool) -> None:
     age_s = _seconds(older_than)
     with store.opened() as transport:
         request = CollectGarbage(older_than_s=age_s, dry_run=True)
-        if not dry_run and not yes:
-            expected = transport.call(routes.COLLECT_GARBAGE, request)
-            confirm(f"Remove {_text(expected)} for good?", is_sure=False)
-        if not dry_run:
-            request = CollectGarbage(older_than_s=age_s)
         found = transport.call(routes.COLLECT_GARBAGE, request)
+        if not dry_run:
+            confirm(f"Remove {_text(found)} for good?", is_sure=yes or _is_empty(found))
+            # Even with nothing to purge: what broken uploads left behind goes too.
+            request = CollectGarbage(older_than_s=age_s)
+            found = transport.call(routes.COLLECT_GARBAGE, request)
     if is_json:
         write_json(found)
+    elif _is_empty(found):
+        tell(f"nothing to remove: the trash holds nothing older than {older_than}")
     else:
         tell(f"{'would remove' if dry_run else 'removed'} {_text(found)}")
+
+
+def _is_empty(garbage: Garbage) -> bool:
+    return not (garbage.experiments or garbage.runs or garbage.blobs)
 
 
 def _text(garbage: Garbage) -> str:
@@ -52,8 +58,9 @@ def _text(garbage: Garbage) -> str:
 
 def _seconds(text: str) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw]?)", text.strip())
-    if match is None:
+    # A bare 30 may be meant as days; taken as seconds it would empty the trash.
+    if match is None or (not match[2] and float(match[1])):
         raise click.BadParameter(
-            f"{text!r} is not a time such as 12h or 30d", param_hint="--older-than"
+            f"{text!r} is not a time with its unit, such as 12h or 30d", param_hint="--older-than"
         )
     return float(match[1]) * _UNITS[match[2] or "s"]

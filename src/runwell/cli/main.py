@@ -46,9 +46,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except RunwellError as problem:
-            click.echo(f"error: {problem.message}", err=True)
-            if problem.hint:
-                click.echo(f"hint: {problem.hint}", err=True)
+            # Lazily: `--help` and completion do without the codecs that tables need.
+            from runwell.cli.output import tell_error
+
+            tell_error(problem)
             ctx.exit(1)
         except BrokenPipeError:
             # `runwell runs list | head`: the reader has seen enough.

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from runwell.base.codec import encode_json
+from runwell.base.errors import RunwellError
 
 _MAX_CELL: Final = 60
 
@@ -43,11 +44,14 @@ def write_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
 
 
 def write_fields(fields: Iterable[tuple[str, object]]) -> None:
-    """Print names and values, one pair on a line, those without a value left out."""
+    """Print names and values, those without a value left out; further lines are indented."""
     pairs = [(name, _text(value)) for name, value in fields if value not in (None, "")]
     width = max((len(name) for name, _ in pairs), default=0)
     for name, value in pairs:
-        click.echo(f"{name.ljust(width)}  {value}")
+        first, *more = value.splitlines()
+        click.echo(f"{name.ljust(width)}  {first}")
+        for line in more:
+            click.echo(f"{' ' * width}  {line}".rstrip())
 
 
 def tell(message: str) -> None:
@@ -55,11 +59,34 @@ def tell(message: str) -> None:
     click.echo(message, err=True)
 
 
+def tell_error(problem: RunwellError) -> None:
+    """Say what went wrong, and below it what helps."""
+    tell(f"error: {problem.message}")
+    if problem.hint:
+        tell(f"hint: {problem.hint}")
+
+
 def local_time(ms: int | None) -> str:
-    """Return a time in milliseconds UTC as local ISO 8601 without fraction; empty for none."""
+    """Return a time in milliseconds UTC as local time for a person to read; empty for none."""
+    return exact_time(ms)[:19].replace("T", " ")
+
+
+def exact_time(ms: int | None) -> str:
+    """Return a time in milliseconds UTC as local ISO 8601 with its zone; empty for none."""
     if not ms:
         return ""
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone().isoformat(timespec="seconds")
+
+
+def duration_text(ms: int | None) -> str:
+    """Return a number of milliseconds for a person to read; empty for none."""
+    if ms is None:
+        return ""
+    if ms < 60_000:
+        return f"{ms / 1000:.1f} s"
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {seconds:02} s"
 
 
 def size_text(count: int | None) -> str:

@@ -12,15 +12,19 @@ from runwell.cli.export import formats, write_rows
 from runwell.cli.output import (
     as_json,
     confirm,
+    duration_text,
+    exact_time,
     local_time,
+    plural,
     tell,
+    tell_error,
     write_fields,
     write_json,
     write_table,
 )
 from runwell.client.transport import routes
 from runwell.client.transport.api import Transport
-from runwell.entities.run import Run
+from runwell.entities.run import Run, RunStatus
 from runwell.wire.runs import CreateRun, GetRun, SearchRuns, UpdateRun
 
 _in_experiments = click.option(
@@ -47,6 +51,7 @@ def runs() -> None:
 
 @runs.command(name="list")
 @_in_experiments
+@store.filter_option
 @store.search_options
 @_columns
 @as_json
@@ -56,10 +61,9 @@ def list_(columns: str, is_json: bool, **options: Any) -> None:
 
 
 @runs.command()
-@click.argument("where", metavar="QUERY")
+@click.argument("where", metavar="[QUERY]", default="")
 @_in_experiments
-@click.option("--order-by", "-o", "order", multiple=True, metavar="KEY")
-@click.option("--limit", "-n", type=click.IntRange(1), default=100, show_default=True)
+@store.search_options
 @_columns
 @as_json
 def search(columns: str, is_json: bool, **options: Any) -> None:
@@ -73,8 +77,7 @@ def search(columns: str, is_json: bool, **options: Any) -> None:
 def show(run_id: str, is_json: bool) -> None:
     """Show a run with its parameters, latest metrics, tags and datasets."""
     with store.opened() as transport:
-        run = transport.call(routes.GET_RUN, GetRun(run_id=run_id))
-    _print_one(run, is_json=is_json)
+        _print_one(transport, GetRun(run_id=run_id), is_json=is_json)
 
 
 @runs.command()
@@ -103,8 +106,24 @@ def create(experiment: str, name: str, tags: tuple[str, ...], is_json: bool) -> 
 def rename(run_id: str, name: str, is_json: bool) -> None:
     """Give a run another NAME."""
     with store.opened() as transport:
-        run = transport.call(routes.UPDATE_RUN, UpdateRun(run_id=run_id, run_name=name))
-    _print_one(run, is_json=is_json)
+        transport.call(routes.UPDATE_RUN, UpdateRun(run_id=run_id, run_name=name))
+        _print_one(transport, GetRun(run_id=run_id), is_json=is_json)
+
+
+@runs.command()
+@click.argument("run_id")
+@click.option(
+    "--status",
+    type=click.Choice([str(one) for one in RunStatus if RunStatus.is_terminated(one)]),
+    default=str(RunStatus.FINISHED),
+    show_default=True,
+)
+@as_json
+def end(run_id: str, status: str, is_json: bool) -> None:
+    """End a run: one begun with `create`, or one whose process is gone."""
+    with store.opened() as transport:
+        transport.call(routes.UPDATE_RUN, UpdateRun(run_id=run_id, status=RunStatus(status)))
+        _print_one(transport, GetRun(run_id=run_id), is_json=is_json)
 
 
 @runs.command()
@@ -126,13 +145,16 @@ def restore(run_ids: tuple[str, ...]) -> None:
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 def purge(run_ids: tuple[str, ...], yes: bool) -> None:
     """Remove runs with all their metrics and files for good."""
-    confirm(f"Remove {len(run_ids):,} run(s) with all metrics and files for good?", is_sure=yes)
+    confirm(
+        f"Remove {plural(len(run_ids), 'run')} with all metrics and files for good?", is_sure=yes
+    )
     _for_each("purge", "purged", run_ids)
 
 
 @runs.command()
 @formats
 @_in_experiments
+@store.filter_option
 @store.search_options
 def export(kind: str, **options: Any) -> None:
     """Write runs as CSV, JSON or JSON lines to stdout."""
@@ -156,7 +178,7 @@ def _for_each(
                 tell(f"{done} {run_id}")
             except RunwellError as problem:
                 failed += 1
-                tell(f"error: {problem}")
+                tell_error(problem)
     if failed:
         click.get_current_context().exit(1)
 
@@ -191,46 +213,53 @@ def _found(
 
 
 def _print_found(columns: str, *, is_json: bool, **options: Any) -> None:
-    with store.opened() as transport:
-        found = list(_found(transport, **options))
-    if is_json:
-        return write_json(found)
     extra = [name.strip() for name in columns.split(",") if name.strip()]
     for name in extra:
-        if name.partition(".")[0] not in {"metrics", "params", "tags"}:
-            raise click.UsageError(f"{name!r} is not metrics.…, params.… or tags.…")
-    headings = ("run id", "name", "experiment", "status", "started", *extra)
-    return write_table(headings, [_row(run, extra) for run in found])
+        if not name.startswith(("metrics.", "params.", "tags.")):
+            raise click.UsageError(
+                f"{name!r} is no column: write metrics.{name}, or params., tags."
+            )
+    with store.opened() as transport:
+        found = list(_found(transport, **options))
+        names = {} if is_json else store.name_experiments(transport, found)
+    if is_json:
+        return write_json(found)
+    if not found:
+        return tell("no runs found")
+    headings = ("run id", "name", "experiment", "status", "started", "took", *extra)
+    return write_table(headings, [_row(run, names, extra) for run in found])
 
 
-def _row(run: Run, extra: list[str]) -> tuple[object, ...]:
+def _row(run: Run, names: dict[str, str], extra: list[str]) -> tuple[object, ...]:
     info = run.info
     flat = _flat(run) if extra else {}
     return (
         info.run_id,
         info.run_name,
-        info.experiment_id,
+        names.get(info.experiment_id, info.experiment_id),
         "LOST" if info.is_lost else str(info.status),
         local_time(info.start_ms),
+        duration_text(info.duration_ms),
         *(flat.get(name) for name in extra),
     )
 
 
-def _print_one(run: Run, *, is_json: bool) -> None:
+def _print_one(transport: Transport, request: GetRun, *, is_json: bool) -> None:
+    run = transport.call(routes.GET_RUN, request)
     if is_json:
         return write_json(run)
     info = run.info
-    duration = None if info.duration_ms is None else f"{info.duration_ms / 1000:.1f} s"
+    names = store.name_experiments(transport, [run])
     facts = [
         ("run id", info.run_id),
         ("name", info.run_name),
-        ("experiment", info.experiment_id),
+        ("experiment", f"{names.get(info.experiment_id, '')} (id {info.experiment_id})".strip()),
         ("user", info.user_id),
         ("status", "RUNNING, but its writer is silent" if info.is_lost else str(info.status)),
         ("stage", str(info.lifecycle_stage)),
         ("started", local_time(info.start_ms)),
         ("ended", local_time(info.end_ms)),
-        ("duration", duration),
+        ("took", duration_text(info.duration_ms)),
         ("parent", info.parent_run_id),
     ]
     data = run.data
@@ -251,8 +280,8 @@ def _flat(run: Run) -> dict[str, object]:
         "experiment_id": info.experiment_id,
         "user_id": info.user_id,
         "status": str(info.status),
-        "start_time": local_time(info.start_ms),
-        "end_time": local_time(info.end_ms),
+        "start_time": exact_time(info.start_ms),
+        "end_time": exact_time(info.end_ms),
         "stage": str(info.lifecycle_stage),
         "parent_run_id": info.parent_run_id,
         **{f"params.{key}": value for key, value in run.data.params.items()},

@@ -112,7 +112,7 @@ def server(  # noqa: PLR0917
         is_insecure=insecure,
         allowed_hosts=tuple(name.strip() for name in allowed_hosts.split(",") if name.strip()),
     )
-    _serve(options, _say_url)
+    _serve(options)
 
 
 @click.command()
@@ -123,22 +123,26 @@ def server(  # noqa: PLR0917
 def ui(port: int | None, store: str | None, artifacts: str | None, is_shown: bool) -> None:
     """Serve a store on this machine and open the browser."""
     options = ServeOptions(port=port, store=store, artifacts=artifacts)
-    _serve(options, _show_url if is_shown else _say_url)
+    _serve(options, _show if is_shown else None)
 
 
-def _serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
+def _serve(options: ServeOptions, show: Callable[[str], None] | None = None) -> None:
     # A second of imports, which `--help` and completion do without.
+    from runwell.server.location import resolve_store
     from runwell.server.serve import serve
 
-    serve(options, say=tell, on_ready=on_ready)
+    store = resolve_store(options.store, options.artifacts).shown
+
+    def say_ready(url: str) -> None:
+        # With the store: started in the wrong folder, a server would show an empty one.
+        click.echo(f"Runwell is ready at {url} with the store {store}")
+        if show:
+            show(url)
+
+    serve(options, say=tell, on_ready=say_ready)
 
 
-def _say_url(url: str) -> None:
-    click.echo(f"Runwell is ready at {url}")
-
-
-def _show_url(url: str) -> None:
-    _say_url(url)
+def _show(url: str) -> None:
     # A browser in the terminal would hold up the server that it is to show.
     threading.Thread(
         target=webbrowser.open, args=(url,), name="runwell-browser", daemon=True

@@ -1,9 +1,9 @@
 """The store that a command talks to, and finding things in it by what people type."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -14,9 +14,12 @@ from runwell.client.transport import routes
 from runwell.client.transport.api import Transport
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import ViewType
-from runwell.wire.experiments import GetExperiment, GetExperimentByName
+from runwell.entities.run import Run
+from runwell.wire.experiments import GetExperiment, GetExperimentByName, SearchExperiments
 
 PAGE: int = 1_000
+_NAMES: Final = 500
+"""Ids in one filter, which stays below ``MAX_FILTER`` even with the longest ids."""
 
 
 @contextmanager
@@ -57,6 +60,20 @@ def find_experiment(transport: Transport, text: str) -> Experiment:
     return transport.call(routes.GET_EXPERIMENT_BY_NAME, GetExperimentByName(name=text))
 
 
+def name_experiments(transport: Transport, runs: Iterable[Run]) -> dict[str, str]:
+    """Return the names of the experiments of ``runs`` by id."""
+    ids = sorted({run.info.experiment_id for run in runs})
+    names: dict[str, str] = {}
+    for start in range(0, len(ids), _NAMES):
+        quoted = ", ".join(f"'{one}'" for one in ids[start : start + _NAMES])
+        request = SearchExperiments(
+            filter=f"experiment_id IN ({quoted})", view=ViewType.ALL, max_results=_NAMES
+        )
+        found = transport.call(routes.SEARCH_EXPERIMENTS, request).items
+        names |= {one.experiment_id: one.name for one in found}
+    return names
+
+
 def view_of(*, is_deleted: bool, is_all: bool) -> ViewType:
     """Return which stages to look at."""
     if is_all:
@@ -74,6 +91,16 @@ def parse_pairs(pairs: tuple[str, ...]) -> dict[str, str]:
         if "=" not in pair:
             raise click.UsageError(f"{pair!r} is not KEY=VALUE")
     return {key: value for key, _, value in (pair.partition("=") for pair in pairs)}
+
+
+filter_option = click.option(
+    "--filter",
+    "-f",
+    "where",
+    default="",
+    metavar="QUERY",
+    help="Such as \"params.alpha > 0.1 and status = 'FINISHED'\".",
+)
 
 
 def search_options(command: Any) -> Any:
@@ -94,14 +121,6 @@ def search_options(command: Any) -> Any:
             multiple=True,
             metavar="KEY",
             help="Such as 'metrics.rmse ASC'; may be repeated.",
-        ),
-        click.option(
-            "--filter",
-            "-f",
-            "where",
-            default="",
-            metavar="QUERY",
-            help="Such as \"params.alpha > 0.1 and status = 'FINISHED'\".",
         ),
         click.option("--deleted", "is_deleted", is_flag=True, help="Only what is in the trash."),
         click.option("--all", "is_all", is_flag=True, help="Also what is in the trash."),

@@ -1,12 +1,15 @@
 """The command that sends left-over spools."""
 
+import platform
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from runwell.base.errors import RunwellError
 from runwell.cli.output import as_json, plural, progress, size_text, tell, write_json
 from runwell.cli.store import named_target
-from runwell.client.recovery import Synced, list_waiting, send_left_overs
+from runwell.client.recovery import Synced, Waiting, list_waiting, send_left_overs
 from runwell.client.session import open_transport
 from runwell.client.targets import parse_target, spool_folder
 from runwell.client.transport.api import Transport
@@ -50,13 +53,23 @@ class _Ways:
     def __init__(self, override: str) -> None:
         self._override = override
         self._open: dict[str, Transport] = {}
+        self._last = ""
+        self.problems: dict[str, RunwellError] = {}
+        """Why the store of a spool cannot be reached, by the URI in the spool."""
 
-    def find(self, uri: str) -> Transport:
-        """Return the way to the store of a spool; empty is the default store."""
+    def find(self, uri: str) -> Transport | None:
+        """Return the way to the store of a spool, empty for the default; None if it is away."""
+        if uri in self.problems:
+            return None
+        self._last = uri
         chosen = self._override or uri
         if chosen not in self._open:
             self._open[chosen] = open_transport(parse_target(chosen))
         return self._open[chosen]
+
+    def give_up(self, problem: RunwellError) -> None:
+        """Note that the store asked for last is away."""
+        self.problems[self._last] = problem
 
     def close(self) -> None:
         """Close them all."""
@@ -70,11 +83,40 @@ def _spool_in(folder: Path) -> Path:
 
 
 def _send(place: Path, ways: _Ways) -> list[Synced]:
-    sizes = {one.path: one.size_bytes for one in list_waiting(place)}
-    with progress(sum(sizes.values()), "sending") as bar:
-        return send_left_overs(
-            place, ways.find, on_synced=lambda one: bar.update(sizes.get(one.path, 0))
-        )
+    waiting = {one.path: one for one in list_waiting(place)}
+    done: list[Synced] = []
+    with progress(sum(one.size_bytes for one in waiting.values()), "sending") as bar:
+
+        def note(one: Synced) -> None:
+            done.append(one)
+            bar.update(waiting[one.path].size_bytes if one.path in waiting else 0)
+
+        # A store that is away must not keep the spools of the others waiting.
+        while not _send_all(place, ways, note):
+            continue
+    return [*done, *_left(waiting.values(), {one.path for one in done}, ways)]
+
+
+def _send_all(place: Path, ways: _Ways, note: Callable[[Synced], None]) -> bool:
+    try:
+        send_left_overs(place, ways.find, on_synced=note)
+    except RunwellError as problem:
+        ways.give_up(problem)
+        return False
+    return True
+
+
+def _left(waiting: Iterable[Waiting], sent: set[str], ways: _Ways) -> Iterator[Synced]:
+    for one in waiting:
+        if one.path in sent:
+            continue
+        if one.uri in ways.problems:
+            problem = str(ways.problems[one.uri])
+        elif one.host != platform.node():
+            problem = f"it was written on host {one.host!r}\n  hint: run `runwell sync` there"
+        else:
+            continue
+        yield Synced(path=one.path, uri=one.uri, sent_bytes=0, torn_bytes=0, problem=problem)
 
 
 def _tell(synced: list[Synced]) -> None:
@@ -88,8 +130,10 @@ def _tell(synced: list[Synced]) -> None:
             tell(f"  a crash cut its last call short; {size_text(one.torn_bytes)} were dropped")
         for rejection in one.rejections:
             tell(f"  refused, run {rejection.run_id}: {rejection.message}")
+    waiting = sum(bool(one.problem) for one in synced)
     if not synced:
         tell("nothing waits to be sent")
+    elif waiting:
+        tell(f"{plural(len(synced) - waiting, 'spool')} sent, {waiting:,} still waiting")
     else:
-        problems = sum(bool(one.problem) for one in synced)
-        tell(f"{plural(len(synced), 'spool')}, {plural(problems, 'problem')}")
+        tell(f"{plural(len(synced), 'spool')} sent")

@@ -149,7 +149,7 @@ def _sort(decoded: Decoded) -> _Said:
                     said.tags.append((run_id, {RUN_NAME_TAG: name}))
                 said.updates.append((run_id, msgspec.structs.replace(event, run_name=None)))
             case CallsLost(count=count):
-                said.lost[run_id] += count
+                said.lost[run_id] += max(count, 0)
     return said
 
 
@@ -227,7 +227,8 @@ def _add_files(
         row = writable[event.run_id]
         try:
             blob = _blob(event, blobs, uploaded)
-            created_ms = event.time_ms or now_ms
+            # A file is worth more than a clock that was wrong.
+            created_ms = event.time_ms if 0 < event.time_ms <= runs.MAX_TIME_MS else now_ms
             artifacts.add(db, NewFile(row, event.path, blob.digest, blob.size_bytes, created_ms))
         except RunwellError as problem:
             yield row, problem
@@ -261,7 +262,8 @@ def _add_lost(db: Connection, writable: Mapping[str, RunRow], lost: Mapping[str,
     tags: list[tuple[RunRow, dict[str, str | None]]] = []
     for row, count in counts:
         before = known[row.id].tags.get(LOST_CALLS_TAG, "")
-        total = count + (int(before) if before.isdecimal() else 0)
+        # People may set the tag too: what is no sensible number counts as none.
+        total = count + (int(before) if before.isdecimal() and len(before) < 20 else 0)
         tags.append((row, {LOST_CALLS_TAG: str(total)}))
     attributes.set_tags(db, tags)
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from runwell.base.codec import UNREADABLE
 from runwell.base.errors import Corrupt, Invalid
 
 MAGIC: Final = b"RWB1"
@@ -81,7 +82,7 @@ def decode_batch(body: bytes | memoryview) -> Batch:
         raise Corrupt("the batch ends within its header")
     try:
         header = msgspec.msgpack.decode(rest[:size], type=BatchHeader)
-    except msgspec.MsgspecError as problem:
+    except UNREADABLE as problem:
         raise Corrupt(f"the header of the batch cannot be read: {problem}") from None
     content = rest[size:]
     if zlib.crc32(content) != header.checksum:

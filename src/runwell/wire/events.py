@@ -6,6 +6,7 @@ Applying one twice must give the same store as applying it once.
 
 import msgspec
 
+from runwell.base.codec import UNREADABLE
 from runwell.entities.dataset import DatasetInput
 from runwell.entities.run import RunStatus
 
@@ -106,4 +107,9 @@ def decode_event(body: bytes | memoryview) -> AnyEvent:
     Raises:
         msgspec.MsgspecError: it is of no known event, for example of a newer client.
     """
-    return _decoder.decode(body)
+    try:
+        return _decoder.decode(body)
+    except UNREADABLE as problem:
+        if isinstance(problem, msgspec.MsgspecError):
+            raise
+        raise msgspec.DecodeError(str(problem)) from None

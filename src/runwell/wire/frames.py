@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from runwell.base.codec import UNREADABLE
 from runwell.base.errors import Corrupt
 from runwell.base.limits import MAX_FRAME_BYTES
 
@@ -64,7 +65,7 @@ def decode_shape(body: bytes | memoryview) -> tuple[int, str, tuple[str, ...]]:
     try:
         (shape,) = SHAPE_HEAD.unpack_from(body)
         run_id, keys = msgspec.msgpack.decode(body[4:], type=tuple[str, tuple[str, ...]])
-    except (struct.error, msgspec.MsgspecError) as problem:
+    except (struct.error, *UNREADABLE) as problem:
         raise Corrupt(f"a shape frame cannot be read: {problem}") from None
     return shape, run_id, keys
 

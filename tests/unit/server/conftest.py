@@ -1,23 +1,20 @@
-"""A real server in a thread around acts that a test declares, and a client that hides nothing."""
+"""Real servers in a thread: around acts that a test declares, and around the real ones."""
 
-import http.client
-import json
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 
 import msgspec
 import pytest
-import uvicorn
 
 from runwell.auth.policy import Need
 from runwell.base.errors import Conflict
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import ViewType
-from runwell.server.app import App
-from runwell.server.sockets import bind
+from runwell.server.app import App, create_app
 from runwell.stores.blobs.api import Blob
 from runwell.stores.blobs.local import LocalBlobs
+from runwell.stores.sql.engine import Database
+from runwell.testing.live import LiveServer
 from runwell.usecase.context import Context
 from runwell.usecase.register import UseCase
 from runwell.usecase.tickets import Download, Upload
@@ -67,43 +64,6 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
     digest: str
     size_bytes: int
-
-
-@dataclass
-class Answer:
-    """What a server said."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self):
-        return json.loads(self.body)
-
-
-@dataclass
-class Live:
-    """A running server."""
-
-    port: int
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-
-    def ask(self, method: str, path: str, body=None, headers=None, *, chunked=False) -> Answer:
-        connection = self.connect()
-        try:
-            connection.request(method, path, body, headers or {}, encode_chunked=chunked)
-            response = connection.getresponse()
-            head = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, head, response.read())
-        finally:
-            connection.close()
-
-    def send_json(self, method: str, path: str, value: object, **headers: str) -> Answer:
-        body = value if isinstance(value, bytes) else json.dumps(value).encode()
-        return self.ask(method, path, body, {"Content-Type": "application/json", **headers})
 
 
 def act(name: str, method: str, path: str, run: Callable, request, response) -> UseCase:
@@ -184,39 +144,37 @@ def scratch(file_blobs: LocalBlobs) -> dict[str, UseCase]:
 
 
 @pytest.fixture(scope="module")
-def serving() -> Iterator[Callable[..., Live]]:
+def serving() -> Iterator[Callable[..., LiveServer]]:
     """Start servers around acts; they stop with the module."""
-    stops: list[Callable[[], None]] = []
+    with ExitStack() as servers:
 
-    def start(acts: dict[str, UseCase], *, allowed_hosts: frozenset[str] | None = None) -> Live:
-        bound = bind("127.0.0.1", 0, may_move=False)
-        is_ready = threading.Event()
-        app = App(
-            Context(database=None, blobs=None),
-            acts=acts,
-            allowed_hosts=allowed_hosts,
-            starting=[is_ready.set],
-            stopping=[],
-        )
-        config = uvicorn.Config(app, http="httptools", ws="none", lifespan="on", log_config=None)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound.listener]})
-        thread.start()
+        def start(
+            acts: dict[str, UseCase], *, allowed_hosts: frozenset[str] | None = None
+        ) -> LiveServer:
+            ctx = Context(database=None, blobs=None)
+            app = App(ctx, acts=acts, allowed_hosts=allowed_hosts, starting=[], stopping=[])
+            return servers.enter_context(LiveServer(app))
 
-        def stop() -> None:
-            server.should_exit = True
-            thread.join()
-
-        stops.append(stop)
-        assert is_ready.wait(10)
-        return Live(bound.port)
-
-    yield start
-    for stop in stops:
-        stop()
+        yield start
 
 
 @pytest.fixture(scope="module")
-def live(scratch: dict[str, UseCase], serving: Callable[..., Live]) -> Live:
+def live(scratch: dict[str, UseCase], serving: Callable[..., LiveServer]) -> LiveServer:
     """A server around the scratch acts."""
     return serving(scratch)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def real(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """A server around the real acts, on each engine in turn; tests of a module share its store."""
+    folder = tmp_path_factory.mktemp("real")
+    if request.param == "sqlite":
+        uri = str(folder / "runwell.db")
+    else:
+        template = request.getfixturevalue("postgres_template")
+        postgres = request.getfixturevalue("postgres")
+        uri = postgres.uri(postgres.create_database(template))
+    with LiveServer(create_app(Database.open(uri), LocalBlobs(folder / "blobs"))) as server:
+        yield server

@@ -1,15 +1,12 @@
 """Every act of the register over HTTP, by enumeration, on both engines: refused well, described."""
 
 import json
-import threading
 
 import pytest
-import uvicorn
 
 from runwell.client.transport.routes import ROUTES
-from runwell.server.app import create_app
 from runwell.server.native import load_services, placeholders
-from runwell.server.sockets import bind
+from runwell.testing.live import LiveServer
 from runwell.usecase.tickets import Download
 
 ACTS = load_services()
@@ -17,20 +14,9 @@ UNKNOWN = {"run_id": "0" * 32, "experiment_id": "999", "upload_id": "no%20such%2
 
 
 @pytest.fixture
-def client(database, blobs):
+def client(real: LiveServer):
     """A function that asks the real server around the real acts."""
-    import http.client
-
-    bound = bind("127.0.0.1", 0, may_move=False)
-    is_ready = threading.Event()
-    app = create_app(database, blobs, on_ready=is_ready.set)
-    server = uvicorn.Server(
-        uvicorn.Config(app, http="httptools", ws="none", lifespan="on", log_config=None)
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound.listener]})
-    thread.start()
-    assert is_ready.wait(10)
-    connection = http.client.HTTPConnection("127.0.0.1", bound.port, timeout=30)
+    connection = real.connect()
 
     def ask(method: str, path: str, body: bytes | None = None, kind: str = "application/json"):
         connection.request(method, path, body, {"Content-Type": kind} if body else {})
@@ -39,8 +25,6 @@ def client(database, blobs):
 
     yield ask
     connection.close()
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))

@@ -241,3 +241,21 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_series(ctx: C
     with counted_statements(ctx) as statements:
         series.list_(ctx, ListSeries(run_id=run_ids[0]))
     assert len(statements) == 2
+
+
+def test_pages_may_end_within_a_step(ctx: Context) -> None:
+    stream = Stream()
+    run_id = stream.create()
+    for number in range(10):
+        stream.log(run_id, {"m": float(number)}, 5)
+    stream.send(ctx)
+    found: list[float] = []
+    token = ""
+    while True:
+        request = GetHistory(run_id=run_id, key="m", max_results=3, page_token=token)
+        page = series.history(ctx, request)
+        found += floats(page.values)
+        token = page.next_page_token
+        if not token:
+            break
+    assert found == [float(number) for number in range(10)]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from runwell.base.errors import Invalid
-from runwell.base.limits import MAX_PAGE
+from runwell.base.limits import MAX_FILTER_DEPTH, MAX_PAGE
 from runwell.entities.lifecycle import ViewType
 from runwell.stores.sql import cursor, search
 from runwell.stores.sql.engine import Database
@@ -93,6 +93,7 @@ def test_among_equal_starts_the_run_made_last_comes_first(store: Store) -> None:
         ("params.lr >= 0.1", ["d", "a"]),
         ("params.lr = '0.1'", ["a"]),
         ("params.lr != '0.1'", ["d", "c", "b"]),
+        ("metrics.loss <= 2 AND params.lr > 0.05", ["a"]),
         ("params.lr IN (0.001, 10)", ["d", "b"]),
         ("params.lr LIKE 'a%'", ["c"]),
         ("params.lr LIKE 'A%'", []),
@@ -111,7 +112,11 @@ def test_among_equal_starts_the_run_made_last_comes_first(store: Store) -> None:
         ("params.nobody_uses_this IS NULL", ["d", "c", "b", "a"]),
     ],
 )
-def test_a_filter_finds(lessons: Store, filter: str, found: list[str]) -> None:
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_a_filter_finds(
+    lessons: Store, monkeypatch: pytest.MonkeyPatch, filter: str, found: list[str], few: int
+) -> None:
+    monkeypatch.setattr(search, "FEW", few)
     assert lessons.find(filter) == found
 
 
@@ -263,15 +268,18 @@ def test_a_run_matches_if_any_of_its_datasets_does(store: Store) -> None:
 
 
 @pytest.mark.parametrize("joined", ["AND", "OR"])
-def test_a_filter_as_wide_and_as_deep_as_the_language_allows(store: Store, joined: str) -> None:
+def test_a_filter_as_wide_as_the_language_allows(store: Store, joined: str) -> None:
     store.add("a", tags={"b": "1"})
     assert store.find(f" {joined} ".join(["tags.b = '1'"] * 1_100)) == ["a"]
+
+
+@pytest.mark.parametrize("shape", ["({}) {} tags.b = '{}'", "tags.b = '{2}' {1} ({0})"])
+def test_a_filter_as_deep_as_the_language_allows(store: Store, shape: str) -> None:
+    store.add("a", tags={"b": "1"})
     deep = "tags.b = '1'"
-    for _ in range(45):
-        deep = f"tags.b = '1' OR (NOT (tags.b = '2' OR NOT ({deep})))"[:19_000]
-        if deep.count("(") > 95:
-            break
-    assert store.find(f"{deep}") == ["a"]
+    for level in range(MAX_FILTER_DEPTH - 1):
+        deep = shape.format(deep, *(("AND", 1) if level % 2 else ("OR", 2)))
+    assert store.find(deep) == ["a"]
 
 
 def test_the_number_of_statements_does_not_depend_on_the_number_of_runs(store: Store) -> None:

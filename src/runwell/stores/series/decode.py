@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from runwell.base.codec import UNREADABLE
 from runwell.base.errors import Corrupt, Invalid, RunwellError
 from runwell.base.ids import parse_run_id
 from runwell.base.limits import MAX_FRAME_BYTES, check_key
@@ -171,7 +172,7 @@ def _read_event(reader: _Reader, body: memoryview) -> None:
 def _run_id_of(body: memoryview) -> str:
     try:
         return msgspec.msgpack.decode(body, type=dict[str, object]).get("run_id", "").__str__()
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         # Not even a map: there is no run to name.
         return ""
 

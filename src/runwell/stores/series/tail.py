@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from runwell.base.codec import UNREADABLE
 from runwell.base.errors import Corrupt
 from runwell.stores.series.chunk import Codec
 from runwell.stores.series.columns import Group
@@ -47,7 +48,7 @@ def decode_tail(codec: Codec, data: bytes, wanted: set[int] | None = None) -> li
         raise Corrupt("a stored tail of points has an unknown form", hint="run `runwell doctor`")
     try:
         blocks = _decoder.decode(memoryview(data)[1:])
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         raise Corrupt("a stored tail of points is damaged", hint="run `runwell doctor`") from None
     groups: list[Group[int]] = []
     for block in blocks:

@@ -16,8 +16,9 @@ from runwell.base.settings import POOL_SIZE, SQLITE_BUSY_TIMEOUT_S, SQLITE_SYNCH
 Dialect = Literal["sqlite", "postgresql"]
 
 MIGRATION_LOCK = 0x52554E57  # "RUNW", the key of the advisory lock
-PAGE_BYTES = 8192
-"""SQLite's page: a sealed chunk takes one or two, a page of attributes still fits many rows."""
+PAGE_BYTES = 4096
+"""SQLite's page. A sealed chunk ends within one, so larger pages waste more: 8192 cost 6.3 bytes a
+point of a jittered float32 curve, 4096 cost 4.6."""
 
 WRITING = {"runwell_writing": True}
 """Execution options of a connection that is going to write."""
@@ -49,7 +50,7 @@ def open_sqlite(path: str) -> Engine:
             "temp_store = MEMORY",
             "cache_size = -16384",  # KiB for each connection
             "mmap_size = 268435456",
-            "wal_autocheckpoint = 2000",  # pages, 16 MB
+            "wal_autocheckpoint = 4000",  # pages, 16 MB
         ):
             raw.execute(f"PRAGMA {pragma}")
         raw.create_function("regexp", 2, _regexp, deterministic=True)

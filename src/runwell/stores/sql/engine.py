@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from runwell.base.errors import Conflict, Invalid, RunwellError, Unavailable
 from runwell.base.log import logger
@@ -128,22 +128,30 @@ class Database:
 
     def _commit_waiting(self) -> None:
         jobs = [self._waiting.popleft() for _ in range(min(MAX_GROUP, len(self._waiting)))]
-        if len(jobs) == 1:
-            return self._commit_one(jobs[0])
+        try:
+            if len(jobs) > 1:
+                self._try_group(jobs)
+            for job in jobs:
+                if not job.is_done:
+                    self._commit_one(job)
+        finally:
+            # Ctrl-C ends the work of whichever thread is at it. Jobs of others go back to the
+            # queue: a job that nobody has would let its thread wait for ever.
+            self._waiting.extendleft(job for job in reversed(jobs) if not job.is_done)
+
+    def _try_group(self, jobs: list[_Job[object]]) -> None:
         try:
             self._commit_group(jobs)
-        except SQLAlchemyError:
-            # A full disk or an interrupted statement takes the whole transaction with it, and not
-            # each of them need be at fault: give every job a transaction of its own.
-            for job in jobs:
-                self._commit_one(job)
-        return None
+        except Exception as problem:  # noqa: BLE001
+            # A full disk, or a fault in one job, takes the whole transaction with it. Not each of
+            # them need be to blame, so every job gets a transaction of its own next.
+            logger.debug("a group of %d writes is taken apart", len(jobs), exc_info=problem)
 
     def _commit_one(self, job: _Job[object]) -> None:
         try:
             with self._connection().begin() as transaction:
                 result = job.work(transaction.connection)
-        except BaseException as problem:  # noqa: BLE001
+        except Exception as problem:  # noqa: BLE001
             # Whatever it is belongs to the thread that asked, and is raised there.
             return job.finish(None, problem)
         return job.finish(result)

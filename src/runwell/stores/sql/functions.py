@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Double, Text, case, literal, literal_column
+from sqlalchemy import Boolean, ColumnElement, Double, Text, case, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -31,8 +31,18 @@ class in_lower_case(FunctionElement[str]):  # noqa: N801
     inherit_cache = True
 
 
+class unindexed(FunctionElement[Any]):  # noqa: N801
+    """A column for which SQLite, which knows nothing of its values, shall consider no index."""
+
+    inherit_cache = True
+
+
 class in_parentheses(FunctionElement[bool]):  # noqa: N801
-    """A condition that stays one operand, where SQLAlchemy would make one long row of AND or OR."""
+    """A condition that stays one operand, for SQLAlchemy and for the planner of PostgreSQL.
+
+    The one would make a long row of AND or OR of it again; the other would turn each EXISTS of it
+    into a join, and plans 1,000 joins for minutes.
+    """
 
     type = Boolean()
     inherit_cache = True
@@ -54,11 +64,6 @@ def number_of(text: ColumnElement[str]) -> ColumnElement[float | None]:
     )
 
 
-def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the value of ``column`` in a form for which no index is considered."""
-    return column + literal_column("0")
-
-
 def matches_like(text: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
     """Return whether all of ``text`` matches a LIKE pattern whose escape is the backslash."""
     return text.like(pattern, escape="\\")
@@ -68,9 +73,25 @@ def _argument(element: FunctionElement[Any], compiler: SQLCompiler, **options: A
     return compiler.process(element.clauses, **options)
 
 
+@compiles(unindexed)
+def _(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{_argument(element, compiler, **options)}"
+
+
+@compiles(unindexed, "postgresql")
+def _(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:
+    # It has statistics, and anything but a plain column would make it guess without them.
+    return _argument(element, compiler, **options)
+
+
 @compiles(in_parentheses)
 def _(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:
     return f"({_argument(element, compiler, **options)})"
+
+
+@compiles(in_parentheses, "postgresql")
+def _(element: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:
+    return f"(({_argument(element, compiler, **options)}) IS TRUE)"
 
 
 @compiles(by_codepoint)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal_column,
     null,
     select,
     tuple_,
@@ -202,7 +203,9 @@ def read_tails(db: Connection, runs: Collection[int]) -> dict[int, list[tuple[in
 
 def waiting_runs(db: Connection, before_ms: int, limit: int) -> list[int]:
     """Return runs whose tail was last written before ``before_ms`` and is not settled."""
-    query = select(tails.c.run).where(tails.c.updated_ms > SETTLED, tails.c.updated_ms <= before_ms)
+    # A literal, because a planner cannot prove of a parameter that the partial index serves it.
+    is_unsettled = tails.c.updated_ms > literal_column(str(SETTLED))
+    query = select(tails.c.run).where(is_unsettled, tails.c.updated_ms <= before_ms)
     return list(db.execute(query.distinct().limit(limit)).scalars())
 
 

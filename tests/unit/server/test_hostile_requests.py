@@ -1,0 +1,236 @@
+"""Requests that nobody should send, to every act: refused in one shape, and nothing leaks.
+
+The answer may be anything but an internal error (500) or "try again" (503): a client repeats those,
+and what is wrong in itself would be repeated for ever.
+"""
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import inspect
+
+from runwell.server.native import load_services, placeholders, takes_body
+from runwell.testing.live import Answer, LiveServer
+from runwell.usecase.register import UseCase
+from runwell.usecase.tickets import Upload
+from runwell.wire.ingest import SendBatch
+
+ACTS = {name: act for name, act in load_services().items() if act.request is not SendBatch}
+EXAMPLES = 30
+LEAKS = re.compile(
+    r"Traceback|site-packages|\.py\b|SELECT |INSERT INTO|DELETE FROM|UPDATE \w+ SET|BEGIN IMMEDIATE"
+    r"|sqlalchemy|sqlite3|psycopg|OperationalError|IntegrityError|DataError|/root|/home|/tmp"
+)
+RUN_ID, CHILD_ID = "0123456789abcdef0123456789abcdef", "f" * 32
+TEXTS = [
+    RUN_ID, CHILD_ID, "0", "1", "-1", "", " ", "a", "a/b", "../x", "/", "//", "a\x00b", "🦉" * 300,
+    "\ud800", "'; DROP TABLE runs; --", '"', "%_\\", "x" * 70_000, "9" * 6_000, "1e999", "NaN",
+    "\u202e", "a\nb", "${jndi:ldap}", "{run_id}", "metrics.a > 1", "params.`a", "tags.a RLIKE '('",
+    "attributes.start_time > 99999999999999999999", "metrics.a DESC", "None", "null",
+    "mlflow.runName", "mlflow.parentRunId", "runwell.lost_calls", "FINISHED", "AAAA",
+]  # fmt: skip
+INTEGERS = [0, 1, -1, 2, 2**31, 2**53, 2**63 - 1, -(2**63), 2**63, 2**64, -(2**64), 10**30]
+FLOATS = [0.0, -1.5, 1e308, "NaN", "Infinity", "-Infinity"]
+
+texts = st.sampled_from(TEXTS) | st.text(max_size=8)
+integers = st.sampled_from(INTEGERS) | st.integers()
+anything = st.recursive(
+    st.none() | st.booleans() | integers | st.sampled_from(FLOATS) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def plausible(kind: inspect.Type) -> st.SearchStrategy[Any]:
+    """Values of the right type, whatever they mean."""
+    match kind:
+        case inspect.StrType():
+            return texts
+        case inspect.IntType():
+            return integers
+        case inspect.FloatType():
+            return integers | st.sampled_from(FLOATS)
+        case inspect.BoolType():
+            return st.booleans()
+        case inspect.NoneType():
+            return st.none()
+        case inspect.ListType(item_type=item):
+            return st.lists(plausible(item), max_size=3)
+        case inspect.DictType(value_type=value):
+            return st.dictionaries(texts, plausible(value), max_size=3)
+        case inspect.UnionType(types=types):
+            return st.one_of([plausible(one) for one in types])
+        case inspect.EnumType(cls=cls):
+            return st.sampled_from([one.value for one in cls])
+        case inspect.StructType(fields=fields):
+            own = {one.encode_name: mostly(one.type) for one in fields}
+            needed = {one.encode_name for one in fields if one.required}
+            return st.fixed_dictionaries(
+                {name: own[name] for name in needed},
+                optional={name: own[name] for name in own.keys() - needed},
+            )
+    raise TypeError(kind)
+
+
+def mostly(kind: inspect.Type) -> st.SearchStrategy[Any]:
+    good = plausible(kind)
+    return st.one_of(good, good, good, anything)
+
+
+REQUESTS = {name: plausible(inspect.type_info(act.request)) for name, act in ACTS.items()}
+
+
+def text_of(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def send(live: LiveServer, act: UseCase, fields: dict[str, Any]) -> Answer:
+    path, rest = act.path, dict(fields)
+    for name in placeholders(act.path):
+        value = text_of(rest.pop(name))
+        path = path.replace(f"{{{name}}}", quote(value, safe="", errors="surrogatepass"))
+    if takes_body(act):
+        return live.send_json(act.method, path, rest)
+    pairs = [
+        (name, text_of(one))
+        for name, value in rest.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    query = urlencode(pairs, errors="surrogatepass")
+    body = b"content" if act.response is Upload else None
+    return live.ask(act.method, f"{path}?{query}", body)
+
+
+def check(answer: Answer) -> None:
+    """What must be true of every answer, good or bad."""
+    assert answer.status < 500, answer.body
+    if answer.status >= 400:
+        problem = answer.json["error"]
+        assert set(problem) == {"code", "message", "hint"}
+        assert problem["message"]
+        assert not LEAKS.search(problem["message"] + problem["hint"]), problem
+        # A message quotes what was sent, but not all of it.
+        assert len(answer.body) < 200_000
+
+
+@pytest.fixture(scope="module")
+def hostile(real: LiveServer) -> LiveServer:
+    """The real server with a run that hostile requests can hit."""
+    for run_id, parent in ((RUN_ID, ""), (CHILD_ID, RUN_ID)):
+        value = {"experiment_id": "0", "run_id": run_id, "parent_run_id": parent}
+        assert real.send_json("POST", "/api/v1/runs", value).status == 200
+    return real
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+@settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_nothing_that_is_sent_breaks_an_act(hostile: LiveServer, name: str, data: st.DataObject):
+    check(send(hostile, ACTS[name], data.draw(REQUESTS[name])))
+
+
+BIG_NUMBER = "9" * 5_000
+HEADERS = [
+    {"Origin": "http://["},
+    {"Origin": "http://[::1"},
+    {"Origin": "null"},
+    {"Origin": "http://evil.example"},
+    {"Origin": "é"},
+    {"Host": ""},
+    {"Host": "["},
+    {"Host": "[::1"},
+    {"Host": "a:b:c"},
+    {"Content-Type": "é/ü"},
+    {"Content-Type": "application/json; charset=utf-16"},
+    {"Content-Type": "text/json" * 1_000},
+    {"Content-Encoding": "gzip"},
+    {"Content-Encoding": "deflate"},
+    {"Content-Encoding": "é"},
+    {"Content-Digest": "sha-256=:x:"},
+    {"Content-Digest": "sha-256=:é:"},
+    {"X-Content-BLAKE3": "é"},
+    {"Accept": "application/msgpack;q=é"},
+    {"Range": f"bytes={BIG_NUMBER}-"},
+    {"Range": f"bytes=-{BIG_NUMBER}"},
+    {"Range": f"bytes=0-{BIG_NUMBER}"},
+    {"Range": f"bytes={BIG_NUMBER}-{BIG_NUMBER}"},
+    {"Range": "bytes=5-1"},
+    {"Range": "bytes=é"},
+    {"Range": "lines=1-2"},
+    {"If-None-Match": '"' * 1_000},
+    {"If-Range": "é"},
+]
+
+
+@pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: str(headers)[:40])
+def test_no_header_breaks_an_act(hostile: LiveServer, headers: dict[str, str]):
+    head = {key: value.encode() for key, value in headers.items()}
+    content = f"/api/v1/runs/{RUN_ID}/artifacts/content?path=a"
+    assert hostile.ask("PUT", content, b"content").status == 200
+    json_type = {"Content-Type": b"application/json"}
+    check(hostile.ask("GET", content, headers=head))
+    check(hostile.ask("HEAD", content, headers=head)) if "Host" in head else None
+    check(hostile.ask("GET", f"/api/v1/runs/{RUN_ID}", headers=head))
+    check(hostile.ask("PUT", content, b"content", head))
+    check(hostile.ask("PATCH", f"/api/v1/runs/{RUN_ID}", b"{}", json_type | head))
+
+
+PATHS = [
+    "/api/v1/runs/%00", "/api/v1/runs/%ff%fe", "/api/v1/runs/%2e%2e", "/api/v1/runs/..%2f..%2fetc",
+    "/api/v1/runs/%F0%9F%A6%89", "/api/v1/runs//", "/api/v1/runs/a/b/c/d", "//", "/%00", "/a" * 2_000,
+    "/api/v1/runs/" + "a" * 30_000, "/api/v1/experiments/by-name?name=%00",
+    "/api/v1/experiments/by-name?name=%ff", "/api/v1/experiments/by-name?name=a&name=b",
+    "/api/v1/experiments/by-name?" + "a=1&" * 10_001, "/api/v1/experiments/%EF%BC%91",
+    "/api/v1/experiments/99999999999999999999999", "/api/v1/experiments/-1",
+    f"/api/v1/runs/{RUN_ID}/artifacts?path=%00", f"/api/v1/runs/{RUN_ID}/artifacts?path=..%2f..",
+    f"/api/v1/runs/{RUN_ID}/artifacts/content?path=%2fetc%2fpasswd",
+    f"/api/v1/runs/{RUN_ID}/history?key=%00", f"/api/v1/runs/{RUN_ID}/history?key=a&page_token=%00",
+    f"/api/v1/runs/{RUN_ID}/history?key=a&page_token=AAAAAAAAAAD__________w==",
+    f"/api/v1/runs/{RUN_ID}/history?key=a&first_step=" + BIG_NUMBER,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:60])
+def test_no_path_breaks_the_server(hostile: LiveServer, path: str):
+    for method in ("GET", "DELETE"):
+        check(hostile.ask(method, path))
+
+
+BODIES = [
+    b"", b"null", b"[]", b"1", b'"x"', b"{", b"{}}", b'{"a":}', b"\xef\xbb\xbf{}", b"\xff", b"\x00",
+    b"[" * 100_000, b'{"a":' * 100_000, b'{"tags":' + b'{"a":' * 100_000, b"9" * 100_000,
+    b'{"filter": NaN}', b'{"filter": "\xed\xa0\x80"}', b'{"filter": "\xff"}', b'{"filter": "\\ud800"}',
+    b'{"a": 1, "a": 2}', b'{"max_results": 1e400}', b'{"max_results": -0.0}', b'{"max_results": 1.0}',
+    b'{"max_results": ' + b"9" * 10_000 + b"}", b'{"view": 4}', b'{"view": true}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: repr(body[:30]))
+def test_no_body_breaks_an_act(hostile: LiveServer, body: bytes):
+    for path in ("/api/v1/runs/search", f"/api/v1/runs/{RUN_ID}/log", "/api/v1/ingest"):
+        check(hostile.send_json("POST", path, body))
+
+
+MSGPACKS = [
+    b"\xc1", b"\x91" * 100_000, b"\x81\xa6filter" + b"\x91" * 100_000, b"\x81\xa6filter\xa1\xff",
+    b"\xdf\xff\xff\xff\xff", b"\xdd\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff", b"\xc7\x00\x00",
+    msgspec.msgpack.encode({"filter": b"x"}), msgspec.msgpack.encode({1: 2}), b"\x80\x80",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", MSGPACKS, ids=lambda body: repr(body[:20]))
+def test_no_msgpack_breaks_an_act(hostile: LiveServer, body: bytes):
+    for path in ("/api/v1/runs/search", f"/api/v1/runs/{RUN_ID}/log", "/api/v1/ingest"):
+        check(hostile.ask("POST", path, body, {"Content-Type": "application/msgpack"}))
