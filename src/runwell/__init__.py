@@ -112,6 +112,9 @@ _REPLACED = {
 }
 """Names that other trackers have or had, and what to write instead."""
 
+_LATER = "autolog log_model register_model evaluate models pyfunc sklearn xgboost lightgbm pytorch"
+"""What Runwell does not do yet, as opposed to what is misspelt."""
+
 __all__ = [
     "ActiveRun",
     "MlflowClient",
@@ -179,6 +182,10 @@ def __getattr__(name: str) -> object:
     if home is None:
         better = _REPLACED.get(name)
         hint = f"; use {better}" if better else ""
+        if name in _LATER.split():
+            hint = (
+                ": models and automatic logging come later; until then log_artifact() keeps files"
+            )
         raise AttributeError(f"module 'runwell' has no attribute {name!r}{hint}")
     value = globals()[name] = getattr(importlib.import_module(home), attribute)
     return value

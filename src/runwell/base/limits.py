@@ -57,7 +57,7 @@ def check_text(value: str, *, what: str, limit: int, empty: bool = False) -> str
             f"{what} has {len(value):,} characters; at most {limit:,} are allowed",
             hint="log it as an artifact with log_text() instead" if limit >= MAX_TAG_VALUE else "",
         )
-    if "\x00" in value or not _is_encodable(value):
+    if not is_storable(value):
         raise Invalid(f"{what} {value[:60]!r} holds a NUL or a lone surrogate", hint="remove it")
     return value
 
@@ -85,7 +85,10 @@ def check_step(value: int) -> int:
     return value
 
 
-def _is_encodable(value: str) -> bool:
+def is_storable(value: str) -> bool:
+    """Say whether a database can hold ``value``, and so whether one can be asked for it."""
+    if "\x00" in value:
+        return False
     try:
         value.encode()
     except UnicodeEncodeError:

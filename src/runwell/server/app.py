@@ -1,6 +1,7 @@
 """The ASGI application: routes, what every request passes, the lifetime of threads and stores."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -46,6 +47,9 @@ class App:
         self._routes: Routes[Handler] = Routes()
         add_routes(self._routes, acts, ctx, self._threads)
         self._add_own_routes(acts)
+        if "runs.search" in acts:
+            for path, page in pages.PAGES.items():
+                self._routes.add("GET", path, _page(partial(page, acts, ctx), self._threads))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through a lifetime."""
@@ -92,7 +96,6 @@ class App:
         described = msgspec.json.encode(openapi.document(acts), order="deterministic")
         self._routes.add("GET", "/health", _constant(b'{"status":"ok"}', [JSON]))
         self._routes.add("GET", "/version", _constant(version, [JSON]))
-        self._routes.add("GET", "/", _constant(page, pages.PAGE_HEADERS))
         self._routes.add("GET", "/api", _constant(page, pages.PAGE_HEADERS))
         self._routes.add("GET", "/api/v1/openapi.json", _constant(described, [JSON]))
 
@@ -133,9 +136,23 @@ def _constant(body: bytes, headers: Headers) -> Handler:
     return handle
 
 
+def _page(make: Callable[[dict[str, str]], bytes], threads: Threads) -> Handler:
+    async def handle(exchange: Exchange, names: dict[str, str]) -> None:
+        await exchange.reply(200, await threads.run(make, names), pages.PAGE_HEADERS)
+
+    return handle
+
+
 async def _refuse_method(exchange: Exchange, known: list[str]) -> None:
+    if not known and exchange.path.startswith(("/api/2.0/mlflow", "/api/3.0/mlflow", "/ajax-api")):
+        raise NotFound(
+            "this server does not speak MLflow's REST API",
+            hint="log with Runwell's client: import runwell as mlflow",
+        )
     if not known:
-        raise NotFound(f"there is nothing at {exchange.path!r}", hint="the page at / lists what is")
+        raise NotFound(
+            f"there is nothing at {exchange.path!r}", hint="the page at /api lists what is"
+        )
     extra = {"OPTIONS", "HEAD"} if "GET" in known else {"OPTIONS"}
     methods = ", ".join(sorted(extra.union(known)))
     allow = (b"allow", methods.encode())

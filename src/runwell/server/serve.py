@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Final
 
 import uvicorn
@@ -44,27 +45,23 @@ def serve(options: ServeOptions, *, say: Say, on_ready: Callable[[str], None]) -
     _refuse_open_address(options)
     location = resolve_store(options.store, options.artifacts)
     load_services()
-    # Before anything is served: a store that cannot be opened is said here and now, and the
-    # migration runs once.
-    Database.open(location.database_uri).close()
-    bound = bind(
-        options.host,
-        DEFAULT_PORT if options.port is None else options.port,
-        may_move=options.port is None,
-    )
-    if bound.note:
-        say(f"note: {bound.note}; using {bound.port} instead")
-    mark = _mark_store(location, say)
-    url = url_of(options.host, bound.port)
-    try:
+    with ExitStack() as held:
+        # The port first: where it is taken, no store is made for nothing.
+        port = DEFAULT_PORT if options.port is None else options.port
+        bound = bind(options.host, port, may_move=options.port is None)
+        held.callback(bound.listener.close)
+        if bound.note:
+            say(f"note: {bound.note}; using {bound.port} instead")
+        # Before anything is served: a store that cannot be opened is said here and now, and the
+        # migration runs once.
+        Database.open(location.database_uri).close()
+        held.callback(os.close, _mark_store(location, say))
+        url = url_of(options.host, bound.port)
+        work = _worker(options, location, bound, on_ready=lambda: on_ready(url))
         if options.workers > 1:
-            work = _worker(options, location, bound, on_ready=lambda: on_ready(url))
             supervise(options.workers, work)
         else:
-            _worker(options, location, bound, on_ready=lambda: on_ready(url))(0)
-    finally:
-        bound.listener.close()
-        os.close(mark)
+            work(0)
 
 
 def url_of(host: str, port: int) -> str:

@@ -49,3 +49,9 @@ def test_the_import_alone_loads_no_client():
     code = "import sys, runwell; print([m for m in sys.modules if m.startswith('runwell.client')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["autolog", "sklearn"])
+def test_what_comes_later_is_not_taken_for_a_mistake(name: str):
+    with pytest.raises(AttributeError, match="come later"):
+        getattr(runwell, name)

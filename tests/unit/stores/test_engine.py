@@ -166,3 +166,10 @@ def test_a_locked_store_says_so(sqlite_uri: str, monkeypatch: pytest.MonkeyPatch
     database.write(add("a"))
     assert names(database) == ["a"]
     database.close()
+
+
+def test_a_pattern_that_only_postgresql_cannot_read_is_the_callers_mistake(postgres_uri: str):
+    database = Database.open(postgres_uri)
+    with pytest.raises(Invalid, match="regular expression"), database.reading() as db:
+        db.execute(text("SELECT 'a' ~ '(?P<name>a)'"))
+    database.close()

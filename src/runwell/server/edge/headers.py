@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from runwell.base.errors import Invalid
 
-_RANGE: Final = re.compile(rb"bytes=(\d*)-(\d*)\Z")
+_RANGE: Final = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})\Z")
 _SHA256: Final = re.compile(rb"(?:^|[,\s])sha-256=:([A-Za-z0-9+/=]+):")
 _BLAKE3: Final = re.compile(rb"[0-9a-f]{64}\Z")
 

@@ -49,7 +49,7 @@ def open_sqlite(path: str) -> Engine:
             "case_sensitive_like = ON",
             "temp_store = MEMORY",
             "cache_size = -16384",  # KiB for each connection
-            "mmap_size = 268435456",
+            "mmap_size = 1073741824",
             "wal_autocheckpoint = 4000",  # pages, 16 MB
         ):
             raw.execute(f"PRAGMA {pragma}")
@@ -102,6 +102,11 @@ def snapshot_options(dialect: Dialect) -> dict[str, Any]:
 def is_retryable(problem: BaseException) -> bool:
     """Say whether PostgreSQL ended a transaction only because of a concurrent one."""
     return getattr(problem, "sqlstate", None) in {"40001", "40P01"}
+
+
+def is_bad_pattern(problem: BaseException) -> bool:
+    """Say whether PostgreSQL could not read a regular expression, whose syntax differs a little."""
+    return getattr(problem, "sqlstate", None) == "2201B"
 
 
 def _begin_sqlite(db: Connection) -> None:

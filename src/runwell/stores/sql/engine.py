@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from runwell.base.errors import Conflict, Invalid, RunwellError, Unavailable
 from runwell.base.log import logger
@@ -203,9 +203,25 @@ def _translated() -> Generator[None]:
         raise Conflict(
             "this contradicts what is stored", hint="it was changed meanwhile: look again"
         ) from None
+    except (DataError, OverflowError) as problem:
+        raise _refused(problem) from None
     except (OperationalError, DBAPIError) as problem:
+        if dialect.is_bad_pattern(problem.orig or problem):
+            raise Invalid(
+                "PostgreSQL cannot read the regular expression", hint="use its POSIX syntax"
+            ) from None
         logger.debug("database error", exc_info=problem)
         raise _unavailable(str(problem.orig)) from None
+
+
+def _refused(problem: DataError | OverflowError) -> Invalid:
+    """Return the error for a value that the engine does not take: trying again cannot help."""
+    reason = str(getattr(problem, "orig", "")).partition("\n")[0]
+    if reason.startswith("invalid regular expression"):
+        return Invalid(f"PostgreSQL says {reason!r}", hint="LIKE needs no regular expression")
+    # The checks before this were to name the field; one of them is missing.
+    logger.error("a value was refused by the store itself", exc_info=problem)
+    return Invalid("a value lies outside of what the store can hold", hint="its log says which")
 
 
 def _unavailable(text: str) -> RunwellError:

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import Connection, Pool, RootTransaction, bindparam, select
 
+from runwell.base.limits import is_storable
 from runwell.stores.sql import schema
 from runwell.stores.sql.bulk import pieces
 from runwell.stores.sql.dialect import insert
@@ -65,10 +66,10 @@ def find(db: Connection, kind: int, names: Iterable[str]) -> dict[str, int]:
     missing: list[str] = []
     for name in names:
         key = cache.ids.get((kind, name))
-        if key is None:
-            missing.append(name)
-        else:
+        if key is not None:
             found[name] = key
+        elif is_storable(name):
+            missing.append(name)
     if missing:
         read = _select(db, kind, missing)
         if _is_settled(db):

@@ -97,7 +97,12 @@ attributes = Table(
     # The key's kind says whether this is a parameter or a tag.
     Column("key", Id, ForeignKey("keys.id"), primary_key=True),
     Column("experiment", Id, nullable=False),
-    Column("head", String(HEAD), nullable=False),
+    # Ordered by code point on both engines, so that the index serves the order of a search.
+    Column(
+        "head",
+        String(HEAD).with_variant(String(HEAD, collation="C"), "postgresql"),
+        nullable=False,
+    ),
     Column("rest", Text),
     # The value as a number where the text is one, for numeric comparison and order.
     Column("number", Double),
