@@ -1,15 +1,19 @@
-"""Write the reference pages that follow from the code: settings, limits, errors, HTTP, commands.
+"""Write the reference pages that follow from the code: Python, settings, limits, errors, HTTP, CLI.
 
 Run by ``make gen``; a test compares the pages with what this would write.
 """
 
 import ast
+import importlib
 import inspect
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+import runwell
 from runwell.base import errors, limits, settings
 from runwell.cli.main import main as cli
 from runwell.server.native import load_services
@@ -44,24 +48,31 @@ def limits_page() -> str:
             is_note = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
             notes[node.target.id] = " ".join(str(after.value.value).split()) if is_note else ""
     rows = [
-        f"| `{name}` | {getattr(limits, name):,} | {'bytes' if 'BYTES' in name else 'characters' if name in _TEXTS else 'items'} | {note} |"
+        f"| `{name}` | {getattr(limits, name):,} | {_unit(name)} | {note} |"
         for name, note in notes.items()
         if name.startswith("MAX_")
     ]
-    return _table("Limits", "Above a limit an act answers `too_large` or `invalid`, and says which.",
-                  "| limit | value | unit | why |", rows)  # fmt: skip
+    text = "Above a limit an act answers `too_large` or `invalid`, and says which."
+    return _table("Limits", text, "| limit | value | unit | why |", rows)
+
+
+def _unit(limit: str) -> str:
+    if "BYTES" in limit:
+        return "bytes"
+    return "characters" if limit in _TEXTS else "items"
 
 
 _TEXTS = {
     "MAX_KEY", "MAX_PARAM_VALUE", "MAX_TAG_VALUE", "MAX_NAME", "MAX_USER", "MAX_ARTIFACT_PATH",
-    "MAX_DATASET_DIGEST", "MAX_DATASET_SOURCE", "MAX_DATASET_SCHEMA", "MAX_DATASET_PROFILE", "MAX_FILTER",
+    "MAX_DATASET_DIGEST", "MAX_DATASET_SOURCE", "MAX_DATASET_SCHEMA", "MAX_DATASET_PROFILE",
+    "MAX_FILTER",
 }  # fmt: skip
 
 
 def errors_page() -> str:
     """Return the page of error codes."""
     rows = [
-        f"| `{code}` | {cls.status} | `{cls.__name__}` | {inspect.cleandoc(cls.__doc__ or '').splitlines()[0]} |"
+        f"| `{code}` | {cls.status} | `{cls.__name__}` | {_sentence(cls)} |"
         for code, cls in errors.ERRORS.items()
     ]
     text = (
@@ -102,10 +113,74 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+_PARTS = {
+    "Runs": "runwell.client.fluent.lifecycle",
+    "Values": "runwell.client.fluent.values",
+    "Files": "runwell.client.fluent.files",
+    "Experiments": "runwell.client.fluent.experiments",
+    "Search": "runwell.client.fluent.search",
+    "Where runs go": "runwell.client.fluent.settings",
+}
+_MODULES = ("data", "artifacts", "entities", "exceptions")
+
+
+def python_page() -> str:
+    """Return the page of the Python API: every public name with its signature and a sentence."""
+    homes: dict[str, str] = runwell._HOMES
+    parts = [NOTE, "# Python\n", f"{_PYTHON}\n"]
+    for title, room in _PARTS.items():
+        names = [name for name in runwell.__all__ if homes.get(name) == room]
+        parts.append(f"## {title}\n\n" + "\n".join(_entry(runwell, name) for name in names) + "\n")
+    for cls in (runwell.ActiveRun, runwell.MlflowClient):
+        names = [name for name in vars(cls) if not name.startswith("_")]
+        parts.append(f"## `{cls.__name__}`\n\n{_sentence(cls)}\n")
+        parts.append("\n".join(_entry(cls, name) for name in names) + "\n")
+    for name in _MODULES:
+        module = importlib.import_module(f"runwell.{name}")
+        lines = [_entry(module, public) for public in module.__all__]
+        parts.append(f"## `runwell.{name}`\n\n{_sentence(module)}\n\n" + "\n".join(lines) + "\n")
+    parts.append(
+        "## Other names\n\n- `RunwellError`, also as `MlflowException`: "
+        f"{_sentence(runwell.RunwellError)} See [errors](errors.md).\n"
+        "- `__version__`: the version as a text.\n"
+        "- `runwell.tracking`, `runwell.client`: `MlflowClient` under its well-known paths.\n"
+    )
+    return "\n".join(parts)
+
+
+_PYTHON = (
+    "Every public name of `import runwell`; those that MLflow has too mean what they mean there. "
+    "`run_id` defaults to the active run, and logging without one starts it; times are in "
+    "milliseconds UTC. The tutorial shows [them at work](../tutorials/first-runs.md)."
+)
+
+
+def _entry(home: object, name: str) -> str:
+    """Return one line: the name with its signature, and the first sentence on it."""
+    value = inspect.getattr_static(home, name) if inspect.isclass(home) else getattr(home, name)
+    value = getattr(value, "__func__", value)
+    call = _signature(value) if inspect.isfunction(value) else ""
+    return f"- `{name}{call}`<br>{_sentence(value)}"
+
+
+def _signature(function: Callable[..., object]) -> str:
+    signature = inspect.signature(function)
+    kept = [one for one in signature.parameters.values() if one.name != "self"]
+    text = str(signature.replace(parameters=kept))
+    # `collections.abc.Sequence` as people write it, and a default that is a member of an enum.
+    text = re.sub(r"<(\w+\.\w+): [^>]+>", r"\1", text)
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", text)
+
+
+def _sentence(value: object) -> str:
+    return (inspect.getdoc(value) or "").partition("\n\n")[0].replace("\n", " ").replace("``", "`")
+
+
 def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
     load_services()
     return {
+        "python.md": python_page(),
         "settings.md": settings_page(),
         "limits.md": limits_page(),
         "errors.md": errors_page(),
@@ -129,7 +204,8 @@ def _commands(group: click.Group, prefix: str) -> list[tuple[str, click.Command]
 
 def _table(title: str, text: str, head: str, rows: list[str]) -> str:
     rule = "|" + "---|" * (head.count("|") - 1)
-    return "\n".join([NOTE, f"# {title}\n", f"{text}\n", head, rule, *rows]) + "\n"
+    plain = [row.replace("``", "`") for row in rows]
+    return "\n".join([NOTE, f"# {title}\n", f"{text}\n", head, rule, *plain]) + "\n"
 
 
 def _code(value: object) -> str:
@@ -139,4 +215,4 @@ def _code(value: object) -> str:
 if __name__ == "__main__":
     for name, content in pages().items():
         (REFERENCE / name).write_text(content)
-        print(f"docs/reference/{name}")
+        sys.stdout.write(f"docs/reference/{name}\n")

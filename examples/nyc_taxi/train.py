@@ -20,7 +20,7 @@ import xgboost as xgb
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import Lasso, Ridge
 from sklearn.metrics import root_mean_squared_error
-from trips import encode, read_trips
+from trips import encode, file_of, read_trips
 
 import runwell
 
@@ -112,9 +112,12 @@ def main() -> None:
     train = encode(vectorizer, january, fit=True), january.duration.to_numpy()
     validation = encode(vectorizer, february), february.duration.to_numpy()
     inputs = [
-        (runwell.data.from_pandas(january, source="data/green_tripdata_2021-01.parquet", name="green-2021-01"), "training"),
-        (runwell.data.from_pandas(february, source="data/green_tripdata_2021-02.parquet", name="green-2021-02"), "validation"),
-    ]  # fmt: skip
+        (runwell.data.from_pandas(trips, source=file_of(month), name=f"green-{month}"), role)
+        for trips, month, role in (
+            (january, "2021-01", "training"),
+            (february, "2021-02", "validation"),
+        )
+    ]
     train_linear(train, validation)
     train_xgboost(train, validation, vectorizer, inputs)
     best = runwell.search_runs(

@@ -11,9 +11,14 @@ CATEGORIES = ["PU_DO"]
 NUMBERS = ["trip_distance"]
 
 
+def file_of(month: str) -> Path:
+    """Return the file with the trips of a month such as ``2021-01``."""
+    return DATA / f"green_tripdata_{month}.parquet"
+
+
 def read_trips(month: str) -> pd.DataFrame:
-    """Return the trips of a month such as ``2021-01`` that took 1 to 60 minutes."""
-    trips = pd.read_parquet(DATA / f"green_tripdata_{month}.parquet")
+    """Return the trips of a month that took 1 to 60 minutes."""
+    trips = pd.read_parquet(file_of(month))
     took = trips.lpep_dropoff_datetime - trips.lpep_pickup_datetime
     trips["duration"] = took.dt.total_seconds() / 60
     trips = trips[trips.duration.between(1, 60)].copy()

@@ -42,7 +42,7 @@ def sync(ctx: click.Context, folders: tuple[Path, ...], is_json: bool) -> None:
     if is_json:
         write_json(synced)
     else:
-        _tell(synced)
+        _tell(synced, ctx.find_root().obj or "")
     if any(one.problem for one in synced):
         ctx.exit(1)
 
@@ -119,13 +119,14 @@ def _left(waiting: Iterable[Waiting], sent: set[str], ways: _Ways) -> Iterator[S
         yield Synced(path=one.path, uri=one.uri, sent_bytes=0, torn_bytes=0, problem=problem)
 
 
-def _tell(synced: list[Synced]) -> None:
+def _tell(synced: list[Synced], override: str) -> None:
     for one in synced:
         name = Path(one.path).name
         if one.problem:
             tell(f"{name}: not sent: {one.problem}")
             continue
-        tell(f"{name}: sent {size_text(one.sent_bytes)} to {one.uri or 'the default store'}")
+        store = override or one.uri or "the default store"
+        tell(f"{name}: sent {size_text(one.sent_bytes)} to {store}")
         if one.torn_bytes:
             tell(f"  a crash cut its last call short; {size_text(one.torn_bytes)} were dropped")
         for rejection in one.rejections:

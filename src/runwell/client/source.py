@@ -51,7 +51,7 @@ def capture_source(entry: str | None = None) -> dict[str, str]:
     source_type, name = _source()
     tags = {SOURCE_NAME: entry or name, SOURCE_TYPE: source_type} | _host_tags()
     tags["runwell.pid"] = str(os.getpid())
-    tags["runwell.command"] = mask_arguments(sys.orig_argv)
+    tags["runwell.command"] = _command(tuple(sys.orig_argv))
     tags["runwell.cwd"] = _working_dir()
     if repository := _repository():
         head = read_head(repository)
@@ -84,6 +84,11 @@ def capture_diff(timeout_s: float = 10.0) -> str | None:
 def capture_packages() -> str:
     """Return the installed packages as ``name==version`` lines, sorted by name."""
     return "".join(f"{name}=={version}\n" for name, version in read_packages().items())
+
+
+@functools.lru_cache(maxsize=1)
+def _command(arguments: tuple[str, ...]) -> str:
+    return mask_arguments(arguments)
 
 
 def _source() -> tuple[str, str]:

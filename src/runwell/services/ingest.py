@@ -11,14 +11,14 @@ from typing import Final, TypeVar
 import msgspec
 
 from runwell.auth.policy import Need
-from runwell.base.errors import Corrupt, NotFound, RunwellError
+from runwell.base.errors import Corrupt, Invalid, NotFound, RunwellError
 from runwell.base.ids import parse_run_id
 from runwell.entities.dataset import DatasetInput
 from runwell.entities.run import RunStatus
 from runwell.stores.blobs.api import Blob
 from runwell.stores.series.append import NewPoints, append, group_metrics
 from runwell.stores.series.columns import Group
-from runwell.stores.series.decode import Decoded, decode_frames
+from runwell.stores.series.decode import MAX_REJECTIONS, Decoded, decode_frames
 from runwell.stores.sql import artifacts, attributes, inputs, runs, uploads, writers
 from runwell.stores.sql.artifacts import NewFile
 from runwell.stores.sql.attributes import RUN_NAME_TAG
@@ -105,7 +105,14 @@ def _store(
     rejections = _apply(db, ctx, header.alive, _sort(decoded), blobs)
     end = header.position + decoded.length
     writers.advance(db, header.writer_id, end, now_ms)
-    return BatchReply(position=end, rejections=decoded.rejections + rejections)
+    return BatchReply(position=end, rejections=_listed(decoded.rejections + rejections))
+
+
+def _listed(rejections: list[Rejection]) -> list[Rejection]:
+    if len(rejections) < MAX_REJECTIONS:
+        return rejections
+    more = f"more was refused; only the first {MAX_REJECTIONS - 1:,} are listed"
+    return [*rejections[: MAX_REJECTIONS - 1], _rejection("", Invalid(more))]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 import os
 
-import numpy as np
-
 import mlflow
+import numpy as np
 from mlflow.entities import ViewType
 from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient

@@ -5,6 +5,8 @@ import io
 import json
 from datetime import datetime
 
+from runwell.wire.runs import UpdateRun
+
 
 def test_find_show_and_change(cli, new_run, vision):
     ridge = new_run("ridge-1", rmse=6.5)
@@ -24,9 +26,32 @@ def test_a_table_with_columns(cli, new_run):
     new_run("lasso-1")
     lines = cli("runs", "list", "-c", "metrics.rmse,params.model").stdout.splitlines()
     assert lines[0].split()[-2:] == ["METRICS.RMSE", "PARAMS.MODEL"]
-    started = lines[1].split()[4]
-    assert datetime.fromisoformat(started).tzinfo is not None
-    cli("runs", "list", "-c", "rmse", code=2)
+    assert lines[1].split()[2:4] == ["Default", "FINISHED"]
+    assert "metrics.rmse" in cli("runs", "list", "-c", "rmse", code=2).stderr
+
+
+def test_a_search_needs_no_query(cli, new_run, vision):
+    worse, better = new_run("a", vision, loss=0.5), new_run("b", vision, loss=0.1)
+    found = cli.json("runs", "search", "--experiment", "vision", "--order-by", "metrics.loss ASC")
+    assert [one["info"]["run_id"] for one in found] == [better, worse]
+
+
+def test_nothing_found_is_said_and_prints_nothing(cli):
+    done = cli("runs", "search", "params.model = 'none'")
+    assert (done.stdout, done.stderr) == ("", "no runs found\n")
+
+
+def test_a_text_of_many_lines_stays_in_its_column(cli, new_run, store):
+    run_id = new_run("ridge-1")
+    store.call("runs.update", UpdateRun(run_id=run_id, tags={"z": "first\nsecond"}))
+    lines = cli("runs", "show", run_id).stdout.splitlines()
+    assert lines[-1].index("second") == lines[-2].index("first")
+
+
+def test_a_run_of_a_process_that_is_gone_can_be_ended(cli):
+    run_id = cli("runs", "create").stdout.strip()
+    assert cli.json("runs", "end", run_id, "--status", "KILLED")["info"]["status"] == "KILLED"
+    cli("runs", "end", run_id, "--status", "RUNNING", code=2)
 
 
 def test_create_prints_the_id(cli, vision):
@@ -54,6 +79,7 @@ def test_export_keeps_every_key(cli, new_run):
     by_name = {row["run_name"]: row for row in rows}
     assert (by_name["ridge-1"]["metrics.rmse"], by_name["lasso-1"]["metrics.rmse"]) == ("6.5", "")
     assert by_name["lasso-1"]["metrics.mae"] == "nan"
+    assert datetime.fromisoformat(by_name["lasso-1"]["start_time"]).tzinfo is not None
     lines = cli(
         "runs", "export", "--format", "jsonl", "-f", "params.model = 'lasso'"
     ).stdout.splitlines()

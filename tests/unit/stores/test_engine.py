@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from runwell.base.errors import Conflict, Invalid, NotFound, Unavailable
 from runwell.stores.sql import schema
@@ -135,6 +135,59 @@ def test_work_that_raises_leaves_nothing_and_its_neighbours_stay(database: Datab
         thread.join()
     assert sorted(names(database)) == [f"key {i}" for i in range(8)]
     assert len(problems) == 1
+
+
+def test_a_fault_in_one_write_does_not_leave_its_neighbours_waiting(database: Database):
+    """They shared a transaction, and once waited for ever when one raised what nobody expected."""
+    outcomes: dict[str, object] = {}
+
+    def fail(db: Connection) -> None:
+        raise ZeroDivisionError
+
+    def run(name: str) -> None:
+        try:
+            outcomes[name] = database.write(fail if name == "fault" else add(name)) is not None
+        except ZeroDivisionError as problem:
+            outcomes[name] = type(problem)
+
+    def first(db: Connection) -> None:
+        # All of these queue up behind this write, and so form one group.
+        for thread in threads:
+            thread.start()
+        if database.dialect == "sqlite":
+            while len(database._waiting) < len(threads):
+                threading.Event().wait(0.001)
+
+    expected = {"a": True, "b": True, "fault": ZeroDivisionError, "c": True}
+    threads = [threading.Thread(target=run, args=(name,), daemon=True) for name in expected]
+    database.write(first)
+    for thread in threads:
+        thread.join(30)
+    assert outcomes == expected
+    assert sorted(names(database)) == ["a", "b", "c"]
+
+
+def test_ctrl_c_in_the_thread_that_writes_for_others_leaves_their_writes_to_them(sqlite_uri: str):
+    database = Database.open(sqlite_uri)
+    other = threading.Thread(target=lambda: database.write(add("other")), daemon=True)
+    is_first = True
+
+    def interrupted(db: Connection) -> None:
+        nonlocal is_first
+        if is_first:
+            is_first = False
+            other.start()
+            while not database._waiting:
+                threading.Event().wait(0.001)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        database.write(interrupted)
+    # The write that was interrupted is given up by its thread, not by the store.
+    other.join(30)
+    assert not other.is_alive()
+    assert names(database) == ["other"]
+    database.close()
 
 
 def test_a_unique_violation_is_a_conflict_without_sql_in_its_text(database: Database):

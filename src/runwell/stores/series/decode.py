@@ -26,6 +26,8 @@ from runwell.wire.ingest import Rejection
 _HEADER: Final = wire.HEADER
 _ROW_FIXED: Final = _HEADER.size + wire.ROW_HEAD.size
 _COLUMNS_FIXED: Final = _HEADER.size + wire.COLUMNS_HEAD.size
+MAX_REJECTIONS: Final = 1_000
+"""What is said of one batch: garbage has a frame in nine bytes, and each would be answered."""
 _PEEK: Final = 8
 """Frames compared one by one before an array is worth its price."""
 
@@ -69,9 +71,12 @@ class _Reader:
     rejections: list[Rejection] = field(default_factory=list[Rejection])
 
     def reject(self, problem: RunwellError, run_id: str = "") -> None:
-        self.rejections.append(
-            Rejection(run_id=run_id, code=problem.code, message=problem.message, hint=problem.hint)
-        )
+        if len(self.rejections) < MAX_REJECTIONS:
+            self.rejections.append(
+                Rejection(
+                    run_id=run_id, code=problem.code, message=problem.message, hint=problem.hint
+                )
+            )
 
 
 def decode_frames(context: memoryview, frames: memoryview, *, skip: int = 0) -> Decoded:

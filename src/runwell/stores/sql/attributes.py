@@ -11,7 +11,7 @@ from runwell.base.limits import MAX_NAME, MAX_PARAM_VALUE, MAX_TAG_VALUE, check_
 from runwell.query.fields import number_of
 from runwell.stores.sql import keys
 from runwell.stores.sql.bulk import pieces
-from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import HEAD, KEY_PARAM, KEY_TAG, attributes, runs
 from runwell.stores.sql.schema import keys as keys_table
@@ -112,7 +112,7 @@ def set_tags(
     ]
     if kept:
         statement = insert(db, attributes)
-        new = statement.excluded
+        new = excluded(attributes)
         replaced = {"head": new.head, "rest": new.rest, "number": new.number}
         db.execute(
             statement.on_conflict_do_update(index_elements=["run", "key"], set_=replaced), kept

@@ -9,14 +9,14 @@ made it fail.
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
-from runwell.base.errors import Conflict, Invalid, RunwellError, Unavailable
+from runwell.base.errors import Conflict, Corrupt, Invalid, RunwellError, Unavailable
 from runwell.base.log import logger
 from runwell.stores.sql import dialect
 from runwell.stores.sql.migrations import migrate, refuse_foreign_file
@@ -49,8 +49,10 @@ class _Job(Generic[T]):
 class Database:
     """One metadata store, on either engine. Threads share it; after a fork, open it again."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, path: Path | None = None) -> None:
         self.engine = engine
+        self._path = path
+        self._identity: tuple[int, int] | None = None
         self.dialect = cast("dialect.Dialect", engine.dialect.name)
         self._snapshot = engine.execution_options(**dialect.snapshot_options(self.dialect))
         self._waiting: deque[_Job[object]] = deque()
@@ -73,9 +75,11 @@ class Database:
             if uri.startswith(("postgresql", "postgres:")):
                 database = Database(dialect.open_postgresql(uri))
             else:
-                database = Database(dialect.open_sqlite(_sqlite_path(uri)))
+                path = _sqlite_path(uri)
+                database = Database(dialect.open_sqlite(str(path)), path)
             try:
                 migrate(database.engine)
+                database._identity = database._find_file()
             except BaseException:
                 database.close()
                 raise
@@ -84,6 +88,7 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """Give a connection on which all statements see the same state of the store."""
+        self._check_file()
         with _translated(), self._snapshot.connect() as db, db.begin():
             yield db
 
@@ -96,6 +101,7 @@ class Database:
         Raises:
             Unavailable: the store is locked, full, read-only or gone; nothing was changed.
         """
+        self._check_file()
         with _translated():
             return self._write_alone(work) if self.dialect != "sqlite" else self._enqueue(work)
 
@@ -106,6 +112,24 @@ class Database:
                 self._writer.close()
                 self._writer = None
         self.engine.dispose()
+
+    def _find_file(self) -> tuple[int, int] | None:
+        if self._path is None:
+            return None
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _check_file(self) -> None:
+        # SQLite goes on with a file that nobody else can see any more, and what it is given there
+        # is lost when the process ends. Looking costs 2 µs.
+        if self._path is not None and self._find_file() != self._identity:
+            raise Unavailable(
+                "the file of the store was removed or replaced while it was open",
+                hint="put it back where it was, or start this process again",
+            )
 
     def _write_alone(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(MAX_TRIES):
@@ -120,10 +144,16 @@ class Database:
     def _enqueue(self, work: Callable[[Connection], T]) -> T:
         job = _Job(work)
         self._waiting.append(cast("_Job[object]", job))
-        while not job.is_done:
-            with self._lock:
-                if not job.is_done:
-                    self._commit_waiting()
+        try:
+            while not job.is_done:
+                with self._lock:
+                    if not job.is_done:
+                        self._commit_waiting()
+        except BaseException:
+            # Only Ctrl-C comes here: this thread gives up its write, so no other must do it later.
+            with suppress(ValueError):
+                self._waiting.remove(cast("_Job[object]", job))
+            raise
         return job.outcome()
 
     def _commit_waiting(self) -> None:
@@ -135,8 +165,8 @@ class Database:
                 if not job.is_done:
                     self._commit_one(job)
         finally:
-            # Ctrl-C ends the work of whichever thread is at it. Jobs of others go back to the
-            # queue: a job that nobody has would let its thread wait for ever.
+            # Ctrl-C ends the work of whichever thread is at it. What is left goes back to the
+            # queue: a job that is nowhere would let its thread wait for ever.
             self._waiting.extendleft(job for job in reversed(jobs) if not job.is_done)
 
     def _try_group(self, jobs: list[_Job[object]]) -> None:
@@ -157,9 +187,16 @@ class Database:
         return job.finish(result)
 
     def _commit_group(self, jobs: list[_Job[object]]) -> None:
-        db = self._connection()
         outcomes: list[tuple[object, RunwellError | None]] = []
-        with db.begin():
+        try:
+            db = self._connection()
+            transaction = db.begin()
+        except Exception as problem:  # noqa: BLE001
+            # The store is locked or gone, for all of them: asking for each would only take longer.
+            for job in jobs:
+                job.finish(None, problem)
+            return
+        with transaction:
             for job in jobs:
                 try:
                     with db.begin_nested():
@@ -175,7 +212,7 @@ class Database:
         return self._writer
 
 
-def _sqlite_path(uri: str) -> str:
+def _sqlite_path(uri: str) -> Path:
     scheme, mark, rest = uri.partition("://")
     if mark and scheme != "sqlite":
         raise Invalid(
@@ -190,7 +227,7 @@ def _sqlite_path(uri: str) -> str:
     except OSError as problem:
         raise Unavailable(f"the folder of the store cannot be made: {problem.strerror}") from None
     refuse_foreign_file(path)
-    return str(path)
+    return path.absolute()
 
 
 @contextmanager
@@ -235,7 +272,7 @@ def _unavailable(text: str) -> RunwellError:
     if "unable to open" in lower:
         return Unavailable("the file of the store cannot be opened", hint="check its permissions")
     if "malformed" in lower or "not a database" in lower:
-        return Unavailable("the file of the store is damaged", hint="run `runwell doctor`")
+        return Corrupt("the file of the store is damaged", hint="run `runwell doctor`")
     if "connect" in lower:
         return Unavailable(
             "PostgreSQL cannot be reached", hint="check its address and that it runs"

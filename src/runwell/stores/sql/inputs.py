@@ -22,7 +22,7 @@ from runwell.entities.attribute import InputTag
 from runwell.entities.dataset import CONTEXT_TAG, Dataset, DatasetInput
 from runwell.stores.sql.attributes import Refusal
 from runwell.stores.sql.bulk import pieces
-from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import datasets, inputs
 
@@ -180,7 +180,7 @@ def _use(
     statement = insert(db, inputs)
     db.execute(
         statement.on_conflict_do_update(
-            index_elements=["run", "dataset", "context"], set_={"tags": statement.excluded.tags}
+            index_elements=["run", "dataset", "context"], set_={"tags": excluded(inputs).tags}
         ),
         rows,
     )

@@ -9,6 +9,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+_NUMBER: sa.Double[float] = sa.Double()
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -101,7 +102,7 @@ def _create_attributes() -> None:
             nullable=False,
         ),
         sa.Column("rest", sa.Text(), nullable=True),
-        sa.Column("number", sa.Double(), nullable=True),
+        sa.Column("number", _NUMBER, nullable=True),
         sa.ForeignKeyConstraint(
             ["key"],
             ["keys.id"],
@@ -127,15 +128,15 @@ def _create_series() -> None:
         sa.Column("n", sa.BigInteger(), nullable=False),
         sa.Column("tail_n", sa.BigInteger(), nullable=False),
         sa.Column("first_step", sa.BigInteger(), nullable=False),
-        sa.Column("first_value", sa.Double(), nullable=True),
+        sa.Column("first_value", _NUMBER, nullable=True),
         sa.Column("last_step", sa.BigInteger(), nullable=False),
-        sa.Column("last_value", sa.Double(), nullable=True),
+        sa.Column("last_value", _NUMBER, nullable=True),
         sa.Column("last_ms", sa.BigInteger(), nullable=False),
-        sa.Column("min_value", sa.Double(), nullable=True),
+        sa.Column("min_value", _NUMBER, nullable=True),
         sa.Column("min_step", sa.BigInteger(), nullable=True),
-        sa.Column("max_value", sa.Double(), nullable=True),
+        sa.Column("max_value", _NUMBER, nullable=True),
         sa.Column("max_step", sa.BigInteger(), nullable=True),
-        sa.Column("sum_value", sa.Double(), nullable=True),
+        sa.Column("sum_value", _NUMBER, nullable=True),
         sa.Column("nan_count", sa.BigInteger(), nullable=False),
         sa.Column("pos_inf_count", sa.BigInteger(), nullable=False),
         sa.Column("neg_inf_count", sa.BigInteger(), nullable=False),
