@@ -1,4 +1,4 @@
-"""The taxi example runs on the real trips and finds its best run; the notebook's code is the same."""
+"""The taxi example runs on the real trips and finds its best run, as script and as notebook."""
 
 import json
 import re

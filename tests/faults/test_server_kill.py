@@ -1,15 +1,17 @@
-"""SIGKILL of the server at random moments under load: what it acknowledged is there, once.
+"""The end of the server at random moments under load: what it acknowledged is there, once.
 
 Each writer keeps a stream of its own and moves on only when a piece is acknowledged. After every
-kill the server starts again on the same store and the writers go on where they were told to.
+SIGKILL or SIGTERM the server starts again on the same store and the writers go on where they were told to.
 """
 
 import http.client
 import os
 import random
+import signal
 import sqlite3
 import threading
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -96,31 +98,58 @@ def history(url_port: int, run_id: str) -> tuple[list[int], list[float]]:
     return steps.tolist(), values.tolist()
 
 
-@pytest.mark.parametrize("database_uri", ["sqlite"], indirect=True)
-def test_nothing_acknowledged_is_missing_and_nothing_is_doubled(
-    server_process: ServerProcess, database_uri: str
-):
+def end_again_and_again(server: ServerProcess, end: Callable[[], int], rounds: int) -> list[Writer]:
+    """End the server under load at random moments and start it again; return its writers."""
     moments = random.Random(7)
     stopped, between = threading.Event(), threading.Event()
-    writers = [Writer(server_process.port, stopped) for _ in range(WRITERS)]
+    writers = [Writer(server.port, stopped) for _ in range(WRITERS)]
     for writer in writers:
         writer.start()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         between.wait(moments.uniform(0.02, 0.3))
-        server_process.kill()
-        server_process.start()
+        status = end()
+        assert status in {0, -signal.SIGKILL}
+        server.start()
     stopped.set()
     for writer in writers:
         writer.join()
-    assert all(writer.pieces > ROUNDS / 4 for writer in writers)
+    return writers
+
+
+def check_points(port: int, writer: Writer) -> None:
+    steps, values = history(port, writer.run_id)
+    assert steps[: writer.points] == list(range(writer.points))
+    assert values == [float(step) for step in steps]
+    # The piece that was under way at the end may be stored although nobody was told.
+    assert len(steps) in {writer.points, writer.points + POINTS}
+
+
+def check_file(uri: str) -> None:
+    if uri.startswith("sqlite:"):
+        with sqlite3.connect(Path(uri.removeprefix("sqlite:///"))) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("database_uri", "rounds"), [("sqlite", ROUNDS), ("postgresql", 6)], indirect=["database_uri"]
+)
+def test_nothing_acknowledged_is_missing_and_nothing_is_doubled(
+    server_process: ServerProcess, database_uri: str, rounds: int
+):
+    writers = end_again_and_again(server_process, server_process.kill, rounds)
+    assert all(writer.pieces > rounds / 4 for writer in writers)
     for writer in writers:
-        steps, values = history(server_process.port, writer.run_id)
-        assert steps[: writer.points] == list(range(writer.points))
-        assert values == [float(step) for step in steps]
-        # The piece that was under way at the end may be stored although nobody was told.
-        assert len(steps) in {writer.points, writer.points + POINTS}
+        check_points(server_process.port, writer)
     server_process.stop()
-    path = Path(database_uri.removeprefix("sqlite:///"))
-    with sqlite3.connect(path) as db:
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    check_file(database_uri)
+
+
+def test_a_server_that_is_asked_to_stop_under_load_loses_nothing(
+    server_process: ServerProcess, database_uri: str
+):
+    for writer in end_again_and_again(server_process, server_process.stop, 3):
+        assert writer.pieces > 1
+        check_points(server_process.port, writer)
+    server_process.stop()
+    check_file(database_uri)

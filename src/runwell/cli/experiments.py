@@ -51,7 +51,10 @@ def list_(**options: Any) -> None:
 @store.search_options
 @as_json
 def search(**options: Any) -> None:
-    """Find experiments by QUERY, such as "name LIKE 'vision/%'"."""
+    """Find experiments by QUERY, such as "name LIKE 'vision/%'".
+
+    Without a QUERY all experiments are found, the newest first.
+    """
     _print_found(**options)
 
 

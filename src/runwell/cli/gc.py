@@ -40,7 +40,7 @@ def gc(older_than: str, dry_run: bool, yes: bool, is_json: bool) -> None:
     if is_json:
         write_json(found)
     elif _is_empty(found):
-        tell(f"nothing to remove: the trash holds nothing older than {older_than}")
+        tell("nothing to remove")
     else:
         tell(f"{'would remove' if dry_run else 'removed'} {_text(found)}")
 

@@ -67,7 +67,10 @@ def list_(columns: str, is_json: bool, **options: Any) -> None:
 @_columns
 @as_json
 def search(columns: str, is_json: bool, **options: Any) -> None:
-    """Find runs by QUERY, such as "metrics.rmse < 7 and params.model = 'ridge'"."""
+    """Find runs by QUERY, such as "metrics.rmse < 7 and params.model = 'ridge'".
+
+    Without a QUERY all runs are found, the newest first.
+    """
     _print_found(columns, is_json=is_json, **options)
 
 

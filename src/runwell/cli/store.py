@@ -99,7 +99,7 @@ filter_option = click.option(
     "where",
     default="",
     metavar="QUERY",
-    help="Such as \"params.alpha > 0.1 and status = 'FINISHED'\".",
+    help="In the search language, such as \"tags.team = 'vision'\".",
 )
 
 
@@ -120,7 +120,7 @@ def search_options(command: Any) -> Any:
             "order",
             multiple=True,
             metavar="KEY",
-            help="Such as 'metrics.rmse ASC'; may be repeated.",
+            help="A field with ASC or DESC, such as 'start_time DESC'; may be repeated.",
         ),
         click.option("--deleted", "is_deleted", is_flag=True, help="Only what is in the trash."),
         click.option("--all", "is_all", is_flag=True, help="Also what is in the trash."),
