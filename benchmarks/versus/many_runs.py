@@ -1,6 +1,6 @@
 """Create many small runs, one after another, with any of the trackers, each with its defaults.
 
-python many_runs.py SYSTEM URI RUNS LIMIT_S
+python many_runs.py SYSTEM[:client] URI RUNS LIMIT_S
 """
 
 import importlib
@@ -27,6 +27,26 @@ def fluent(module: str, uri: str) -> tuple[Callable[[int], Any], Callable[[], An
             tracker.log_params(PARAMS)
             tracker.log_metrics(METRICS)
             tracker.set_tags(TAGS)
+
+    return make, getattr(tracker, "flush", lambda: None)
+
+
+def by_client(module: str, uri: str) -> tuple[Callable[[int], Any], Callable[[], Any]]:
+    """Return the same by ``MlflowClient``, as schedulers and importers create runs."""
+    tracker = importlib.import_module(module)
+    tracker.set_tracking_uri(uri)
+    client = tracker.MlflowClient()
+    experiment = client.create_experiment("bench")
+    entities = importlib.import_module(f"{module}.entities")
+    params = [entities.Param(key, str(value)) for key, value in PARAMS.items()]
+    tags = [entities.RunTag(key, value) for key, value in TAGS.items()]
+
+    def make(number: int) -> None:
+        run_id = client.create_run(experiment, run_name=f"run {number}").info.run_id
+        now_ms = time.time_ns() // 1_000_000
+        metrics = [entities.Metric(key, value, now_ms, 0) for key, value in METRICS.items()]
+        client.log_batch(run_id, metrics=metrics, params=params, tags=tags)
+        client.set_terminated(run_id)
 
     return make, getattr(tracker, "flush", lambda: None)
 
@@ -76,10 +96,14 @@ def check(module: str, uri: str, runs: int) -> str:
 
 def main() -> None:
     """Measure one tracker and print it."""
-    system, uri, runs, limit_s = sys.argv[1:]
+    name, uri, runs, limit_s = sys.argv[1:]
+    system, _, way = name.partition(":")
     trackers = {"wandb": wandb_offline, "trackio": trackio}
-    is_fluent = system not in trackers
-    make, flush = fluent(system, uri) if is_fluent else trackers[system](uri)
+    is_ours_or_mlflow = system not in trackers
+    if is_ours_or_mlflow:
+        make, flush = by_client(system, uri) if way == "client" else fluent(system, uri)
+    else:
+        make, flush = trackers[system](uri)
     make(0)  # Opens the store, which is another workload.
     flush()
     before_s, began = cpu_s(), time.perf_counter()
@@ -87,7 +111,7 @@ def main() -> None:
     flush()
     total_s = time.perf_counter() - began
     used_s = cpu_s() - before_s
-    run_id = check(system, uri, len(times) + 1) if is_fluent else ""
+    run_id = check(system, uri, len(times) + 1) if is_ours_or_mlflow else ""
     answer(
         runs=len(times),
         runs_per_s=len(times) / total_s,
