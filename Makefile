@@ -35,7 +35,8 @@ gen: $(VENV)/test ## regenerate the reference pages
 
 .PHONY: bench
 bench: $(VENV)/bench ## the benchmarks of docs/reference/performance.md, with mlflow, wandb and trackio
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --peers $(VENV)-peers/bin/python
+	$(BIN)/python benchmarks/report.py
 
 .PHONY: dev
 dev: $(VENV)/test ## serve the store in .runwell/ from this checkout
