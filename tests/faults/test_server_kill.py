@@ -1,7 +1,8 @@
 """The end of the server at random moments under load: what it acknowledged is there, once.
 
 Each writer keeps a stream of its own and moves on only when a piece is acknowledged. After every
-SIGKILL or SIGTERM the server starts again on the same store and the writers go on where they were told to.
+SIGKILL or SIGTERM the server starts again on the same store, and the writers go on where they were
+told to.
 """
 
 import http.client

@@ -120,7 +120,7 @@ def search_options(command: Any) -> Any:
             "order",
             multiple=True,
             metavar="KEY",
-            help="A field with ASC or DESC, such as 'start_time DESC'; may be repeated.",
+            help="A field with ASC or DESC, such as 'created DESC'; may be repeated.",
         ),
         click.option("--deleted", "is_deleted", is_flag=True, help="Only what is in the trash."),
         click.option("--all", "is_all", is_flag=True, help="Also what is in the trash."),

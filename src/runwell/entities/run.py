@@ -70,8 +70,8 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def duration_ms(self) -> int | None:
-        """How long the run took; None while it has not ended."""
-        return None if self.end_ms is None else self.end_ms - self.start_ms
+        """How long the run took, 0 at least; None while it has not ended."""
+        return None if self.end_ms is None else max(0, self.end_ms - self.start_ms)
 
 
 class RunData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

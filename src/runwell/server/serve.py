@@ -106,16 +106,18 @@ def _worker(
             timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=STOP_TIMEOUT_S,
         )
-        # uvicorn raises the signal again that stopped it; by then all is done, so it may pass.
-        signal.signal(signal.SIGTERM, _pass)
-        signal.signal(signal.SIGINT, _pass)
-        uvicorn.Server(config).run(sockets=[bound.listener])
+        server = uvicorn.Server(config)
+
+        def stop(_number: int, _frame: object) -> None:
+            server.should_exit = True
+
+        # One that comes before uvicorn listens for signals must not be lost; and uvicorn raises
+        # the one that stopped it again, which then finds everything done.
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        server.run(sockets=[bound.listener])
 
     return work
-
-
-def _pass(_number: int, _frame: object) -> None:
-    """Take a signal that needs no more answer."""
 
 
 def _allowed_hosts(options: ServeOptions) -> frozenset[str] | None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -10,7 +11,7 @@ from runwell.base.errors import MissingExtra
 
 
 class PostgresServer:
-    """A server whose data lives in ``folder``; use as a context manager."""
+    """A server whose data lives in ``folder``; use as a context manager, stop and start at will."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -27,17 +28,25 @@ class PostgresServer:
             for parent in self.folder.parents:
                 if parent.stat().st_uid == 0 and parent != Path("/"):
                     parent.chmod(parent.stat().st_mode | 0o011)
-        data = self.folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        data = str(self.folder / "data")
+        self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start it on its port, and return once it answers."""
         self._process = subprocess.Popen(
             self._as_user(
-                str(self._bin / "postgres"), "-D", str(data), "-p", str(self.port),
+                str(self._bin / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port),
                 "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
                 "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
                 "-c", "max_connections=200",
             ),
             stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("wb"),
+            stderr=(self.folder / "log").open("ab"),
         )  # fmt: skip
         # pg_isready cannot wait by itself; pg_ctl can only wait for a server that it started.
         while subprocess.run(
@@ -45,12 +54,13 @@ class PostgresServer:
         ).returncode:
             if self._process.poll() is not None:
                 raise RuntimeError((self.folder / "log").read_text())
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """End it and every connection to it; what was committed is kept."""
         if self._process is not None:
-            self._process.terminate()
+            self._process.send_signal(signal.SIGINT)
             self._process.wait()
+            self._process = None
 
     def uri(self, database: str = "postgres") -> str:
         """Return the URI of one of its databases."""

@@ -81,6 +81,29 @@ def test_it_starts_answers_and_ends_well(start, tmp_path, number):
     assert not (tmp_path / ".runwell" / "runwell.db-wal").exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_before_it_listens_for_one_is_not_lost(tmp_path, number):
+    code = (
+        "import os, uvicorn\n"
+        "from runwell.server.options import ServeOptions\n"
+        "from runwell.server.serve import serve\n"
+        "run = uvicorn.Server.run\n"
+        "def early(self, sockets):\n"
+        f"    os.kill(os.getpid(), {int(number)})\n"
+        "    run(self, sockets=sockets)\n"
+        "uvicorn.Server.run = early\n"
+        "serve(ServeOptions(port=0), say=print, on_ready=print)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 0
+
+
 def test_a_request_in_progress_is_finished_before_it_ends(start):
     server = start("--port", "0").wait_ready()
     with socket.create_connection(("127.0.0.1", server.port)) as connection:

@@ -82,7 +82,11 @@ class HttpTransport:
 
     def call(self, act: Act[Response], request: msgspec.Struct) -> Response:
         """Do an act and return its answer; see ``Transport``."""
-        path, body, headers = self._encode(act, request)
+        try:
+            path, body, headers = self._encode(act, request)
+        except UnicodeEncodeError as problem:
+            text = str(problem.object)[:60]
+            raise Invalid(f"{text!r} holds a lone surrogate", hint="remove it") from None
         with self._answer(act.method, path, body, headers, act.name not in _NOT_TWICE) as answer:
             return _decode(answer, act.response)
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from sqlalchemy import Connection
 
-from runwell.base.errors import Invalid
+from runwell.base.errors import Corrupt, Invalid
 from runwell.base.limits import INT64_MAX, INT64_MIN
 from runwell.entities.series import Points as PointsPage
 from runwell.stores.series.chunk import Codec
@@ -143,6 +143,8 @@ def read_points(
     for chunk in chunks:
         values = codec.decode_values(chunk.data, chunk.n)
         steps, times = decode_axis(chunk.run, chunk.axis)
+        if len(steps) != len(values):
+            raise _damaged("has another number of points")
         columns[chunk.run, chunk.key].add(Points(steps, times, values))
     for column, points in recent_points:
         column.add(points)
@@ -191,10 +193,16 @@ def _axis_decoder(
     stored = {(axis.run, axis.id): axis for axis in axes}
 
     def decode(run: int, axis: int) -> tuple[Ints, Ints]:
-        row = stored[run, axis]
+        row = stored.get((run, axis))
+        if row is None:
+            raise _damaged("is missing")
         return codec.decode_axis(row.data, row.n)
 
     return cache(decode) if is_shared else decode
+
+
+def _damaged(why: str) -> Corrupt:
+    return Corrupt(f"the axis of a stored chunk of points {why}", hint="run `runwell doctor`")
 
 
 def _end_of_page(

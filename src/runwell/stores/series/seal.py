@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from sqlalchemy import Connection
 
+from runwell.base.errors import Corrupt
+from runwell.base.log import logger
 from runwell.stores.series.chunk import Codec
 from runwell.stores.series.columns import Group, concatenate, pick_keys, regroup, slice_points
 from runwell.stores.series.tail import decode_tail, encode_tail
@@ -89,6 +91,7 @@ class _Plan:
     added: list[rows.TailRow] = field(default_factory=list[rows.TailRow])
     changed: list[rows.TailChange] = field(default_factory=list[rows.TailChange])
     removed: list[int] = field(default_factory=list[int])
+    damaged: list[int] = field(default_factory=list[int])
     orphans: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
 
     def keep(self, tail: rows.TailRow, stored: list[int]) -> None:
@@ -104,6 +107,7 @@ class _Plan:
         rows.add_chunks(db, self.axes, self.chunks)
         rows.drop_orphans(db, self.orphans)
         rows.change_tails(db, self.changed, self.removed)
+        rows.settle_tails(db, self.damaged)
         rows.add_tails(db, self.added)
         series.move(db, self.moves)
 
@@ -132,8 +136,8 @@ def fold(
     stored = rows.read_tails(db, fresh)
     chunks = _Chunks(db, codec, plan, fresh)
     for run, groups in fresh.items():
-        tails = stored.get(run, [])
-        all_groups = [group for _, data in tails for group in decode_tail(codec, data)] + groups
+        tails, all_groups = _read_tails(codec, stored.get(run, []), plan)
+        all_groups += groups
         worth = WORTH if run in final else SQUEEZED if run in squeezed else CHUNK
         rest: list[Group[int]] = []
         for _, group in regroup(all_groups):
@@ -144,8 +148,29 @@ def fold(
                 rest.append(slice_points(group, count, group.n))
         updated_ms = rows.SETTLED if run in final else now_ms
         kept = rows.TailRow(run, longest(rest), updated_ms, encode_tail(codec, rest))
-        plan.keep(kept, [tail for tail, _ in tails])
+        plan.keep(kept, tails)
     plan.write(db)
+
+
+def _read_tails(
+    codec: Codec, stored: list[tuple[int, bytes]], plan: _Plan
+) -> tuple[list[int], list[Group[int]]]:
+    """Return the ids and the groups of those tails that can be read; others stay as they are.
+
+    A damaged tail is said to be one when it is read. It must not hold up whoever seals, for that is
+    also the writer of the run, whose next points are whole.
+    """
+    ids: list[int] = []
+    groups: list[Group[int]] = []
+    for tail, data in stored:
+        try:
+            groups += decode_tail(codec, data)
+        except Corrupt as problem:
+            logger.error("tail %d is left alone: %s", tail, problem.message)
+            plan.damaged.append(tail)
+        else:
+            ids.append(tail)
+    return ids, groups
 
 
 def _sealable(n: int, worth: int) -> int:
@@ -167,6 +192,9 @@ class _Chunks:
         last = rows.last_chunks(db, runs, below=SMALL)
         self._last = {(chunk.run, chunk.key): chunk for chunk in last}
         self._axis = rows.last_axes(db, runs)
+        for chunk in last:
+            # Should an axis be missing, its number must not get another meaning.
+            self._axis[chunk.run] = max(self._axis.get(chunk.run, 0), chunk.axis)
         small = {(chunk.run, chunk.axis) for chunk in last if chunk.data is not None}
         self._small = {(axis.run, axis.id): axis for axis in rows.read_axes(db, small)}
         self._codec = codec
@@ -178,20 +206,28 @@ class _Chunks:
         plan.moves.extend(series.Move(group.n, run, key) for key in group.keys)
         for axis, members in _partition(group.keys, lambda key: self._joined_axis(run, key)):
             part = pick_keys(group, members)
-            if axis is not None:
-                part = concatenate([self._read(run, axis, part.keys), part])
+            before = None if axis is None else self._read(run, axis, part.keys)
+            if axis is not None and before is not None:
+                part = concatenate([before, part])
                 plan.orphans.add((run, axis))
-            self._cut(run, part, is_joined=axis is not None)
+            self._cut(run, part, is_joined=before is not None)
 
     def _joined_axis(self, run: int, key: int) -> int | None:
         last = self._last.get((run, key))
         return None if last is None or last.data is None else last.axis
 
-    def _read(self, run: int, axis: int, keys: tuple[int, ...]) -> Group[int]:
-        row = self._small[run, axis]
-        steps, times = self._codec.decode_axis(row.data, row.n)
-        data = [self._last[run, key].data or b"" for key in keys]
-        values = np.stack([self._codec.decode_values(item, row.n) for item in data])
+    def _read(self, run: int, axis: int, keys: tuple[int, ...]) -> Group[int] | None:
+        row = self._small.get((run, axis))
+        try:
+            if row is None:
+                raise Corrupt("the axis of a chunk is missing")
+            steps, times = self._codec.decode_axis(row.data, row.n)
+            data = [self._last[run, key].data or b"" for key in keys]
+            values = np.stack([self._codec.decode_values(item, row.n) for item in data])
+        except Corrupt as problem:
+            # Damaged: it stays as it is, and what follows gets chunks of its own.
+            logger.error("a chunk of run %d is left alone: %s", run, problem.message)
+            return None
         return Group(keys, steps, times, values)
 
     def _cut(self, run: int, group: Group[int], *, is_joined: bool) -> None:

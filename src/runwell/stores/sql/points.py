@@ -170,6 +170,12 @@ def change_tails(db: Connection, changes: Sequence[TailChange], removed: Iterabl
     _DELETE_TAIL.execute(db, [_TailId(tail) for tail in removed])
 
 
+def settle_tails(db: Connection, ids: Sequence[int]) -> None:
+    """Say of some tails that there is no more to do."""
+    for piece in pieces(ids):
+        db.execute(update(tails).where(tails.c.id.in_(piece)).values(updated_ms=SETTLED))
+
+
 def add_chunks(db: Connection, axis_rows: Sequence[AxisRow], rows: Sequence[ChunkRow]) -> None:
     """Write chunks, each in place of one of its number if there is one, and their axes."""
     _INSERT_AXIS.execute(db, axis_rows)

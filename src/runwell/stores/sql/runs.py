@@ -13,6 +13,7 @@ from runwell.base.errors import Conflict, Invalid, RunwellError
 from runwell.base.ids import DEFAULT_EXPERIMENT_ID, parse_run_id
 from runwell.base.limits import MAX_NAME, MAX_USER, check_text
 from runwell.base.names import random_run_name
+from runwell.base.settings import LOST_AFTER_S
 from runwell.entities.run import RunStatus
 from runwell.stores.sql import attributes, experiments
 from runwell.stores.sql.attributes import PARENT_TAG, RUN_NAME_TAG, Refusal, check_run_tag
@@ -49,9 +50,13 @@ _CHANGE: Final = (
         heartbeat_ms=bindparam("now_ms"),
     )
 )
+# A clock may go back a little; from one that was far ahead a run would seem alive for as long.
 _HEARTBEAT: Final = (
     update(runs)
-    .where(runs.c.id.in_(bindparam("ids", expanding=True)), runs.c.heartbeat_ms < bindparam("now"))
+    .where(
+        runs.c.id.in_(bindparam("ids", expanding=True)),
+        ~runs.c.heartbeat_ms.between(bindparam("now"), bindparam("far_ahead")),
+    )
     .values(heartbeat_ms=bindparam("now_ms"))
 )
 
@@ -139,7 +144,8 @@ def update_many(
             refusals.append((row, problem))
             continue
         status, end_ms = states.get(row.id, (row.status, row.end_ms))
-        states[row.id] = _next_state(event, status, end_ms, now_ms)
+        # Our clock may have gone back, or run behind that of the client: no end before the start.
+        states[row.id] = _next_state(event, status, end_ms, max(now_ms, row.start_ms))
         if event.run_name is not None:
             names.append((row, {RUN_NAME_TAG: event.run_name}))
     changes = [
@@ -154,7 +160,10 @@ def update_many(
 def heartbeat(db: Connection, row_ids: Sequence[int], now_ms: int) -> None:
     """Note that the writers of these runs were heard of now."""
     for ids in pieces(sorted(row_ids)):
-        db.execute(_HEARTBEAT, {"ids": ids, "now": now_ms, "now_ms": now_ms})
+        far_ahead = now_ms + int(LOST_AFTER_S() * 1000)
+        db.execute(
+            _HEARTBEAT, {"ids": ids, "now": now_ms, "now_ms": now_ms, "far_ahead": far_ahead}
+        )
 
 
 def check_time(value: int | None, *, what: str) -> None:
