@@ -31,6 +31,21 @@ def encode_msgpack(value: object) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
+def encode_request(value: object) -> bytes:
+    """Encode what a person asked for as MessagePack.
+
+    Raises:
+        Invalid: something in it cannot be sent.
+    """
+    try:
+        return encode_msgpack(value)
+    except UnicodeEncodeError as problem:
+        text = str(problem.object)[:60]
+        raise Invalid(f"{text!r} holds a lone surrogate", hint="remove it") from None
+    except (TypeError, OverflowError, RecursionError) as problem:
+        raise Invalid(f"the request cannot be sent: {problem}") from None
+
+
 def decode_json(data: bytes | memoryview, type: type[T]) -> T:
     """Decode JSON into ``type``.
 

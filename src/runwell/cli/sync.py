@@ -28,15 +28,15 @@ def sync(ctx: click.Context, folders: tuple[Path, ...], is_json: bool) -> None:
     """Send what runs logged while no server could be reached.
 
     DIR is a spool, or a folder that holds one in .runwell/; the default is where this store's
-    clients write theirs. Every spool goes to the store it was written for, unless --tracking-uri
-    names another.
+    clients write theirs. A named folder may come from another machine. Every spool goes to the
+    store it was written for, unless --tracking-uri names another.
     """
     places = [_spool_in(folder) for folder in folders] or [spool_folder(named_target())]
     ways = _Ways(ctx.find_root().obj or "")
     synced: list[Synced] = []
     try:
         for place in places:
-            synced += _send(place, ways)
+            synced += _send(place, ways, any_host=bool(folders))
     finally:
         ways.close()
     if is_json:
@@ -82,7 +82,7 @@ def _spool_in(folder: Path) -> Path:
     return next((path for path in candidates if path.is_dir()), folder)
 
 
-def _send(place: Path, ways: _Ways) -> list[Synced]:
+def _send(place: Path, ways: _Ways, *, any_host: bool) -> list[Synced]:
     waiting = {one.path: one for one in list_waiting(place)}
     done: list[Synced] = []
     with progress(sum(one.size_bytes for one in waiting.values()), "sending") as bar:
@@ -92,14 +92,14 @@ def _send(place: Path, ways: _Ways) -> list[Synced]:
             bar.update(waiting[one.path].size_bytes if one.path in waiting else 0)
 
         # A store that is away must not keep the spools of the others waiting.
-        while not _send_all(place, ways, note):
+        while not _send_all(place, ways, note, any_host=any_host):
             continue
     return [*done, *_left(waiting.values(), {one.path for one in done}, ways)]
 
 
-def _send_all(place: Path, ways: _Ways, note: Callable[[Synced], None]) -> bool:
+def _send_all(place: Path, ways: _Ways, note: Callable[[Synced], None], *, any_host: bool) -> bool:
     try:
-        send_left_overs(place, ways.find, on_synced=note)
+        send_left_overs(place, ways.find, any_host=any_host, on_synced=note)
     except RunwellError as problem:
         ways.give_up(problem)
         return False
@@ -113,7 +113,10 @@ def _left(waiting: Iterable[Waiting], sent: set[str], ways: _Ways) -> Iterator[S
         if one.uri in ways.problems:
             problem = str(ways.problems[one.uri])
         elif one.host != platform.node():
-            problem = f"it was written on host {one.host!r}\n  hint: run `runwell sync` there"
+            problem = (
+                f"it was written on host {one.host!r}\n  hint: once its writer has ended, name the "
+                f"folder: `runwell sync {Path(one.path).parent}`"
+            )
         else:
             continue
         yield Synced(path=one.path, uri=one.uri, sent_bytes=0, torn_bytes=0, problem=problem)

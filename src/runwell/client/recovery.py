@@ -59,12 +59,14 @@ def send_left_overs(
     folder: Path,
     transport_of: Callable[[str], Transport | None],
     *,
+    any_host: bool = False,
     on_synced: Callable[[Synced], None] | None = None,
 ) -> list[Synced]:
     """Send the spools in ``folder`` whose writers are gone, oldest first, and remove them.
 
     ``transport_of(uri)`` gives the way to a spool's store, or None to leave that spool. A spool of
-    another host (a shared folder) is left too: its writer's lock may not be visible here.
+    another host (a shared folder) is left too, because its writer's lock may not be visible here,
+    unless a person says with ``any_host`` that this is meant: a folder copied from a cluster.
 
     Raises:
         Unavailable: a store cannot be reached; what is not sent stays.
@@ -74,7 +76,7 @@ def send_left_overs(
         try:
             sidecar = read_sidecar(segment.path)
             uri = sidecar.uri if sidecar else ""
-            if sidecar and sidecar.host != platform.node():
+            if sidecar and sidecar.host != platform.node() and not any_host:
                 continue
             transport = transport_of(uri)
             if transport is None:

@@ -5,7 +5,8 @@ the query, of acts that change something from the body. A body may repeat what t
 """
 
 from collections.abc import Callable
-from typing import Any, Final, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -47,13 +48,13 @@ def query_decoder(request: type[Any]) -> Decoder:
 
 def body_decoder(request: type[Any], placeholders: set[str]) -> Decoder:
     """Return the decoder of an act whose fields come from path and body."""
-    shape = _with_optional(request, placeholders) if placeholders else request
+    shape = _shape(request, placeholders)
 
     def decode(path: dict[str, str], query: bytes, kind: bytes, body: bytes) -> Any:
         if query:
             raise Invalid("this request takes no query", hint="put its fields into the body")
         content = _decode(body, kind, shape)
-        return _joined(request, content, path) if placeholders else content
+        return content if shape is request else _joined(request, content, path)
 
     return decode
 
@@ -87,22 +88,42 @@ def _joined(request: type[Any], content: Any, path: dict[str, str]) -> Any:
         if fields[name] is not UNSET and fields[name] != value:
             raise Invalid(f"the body says {name} is {fields[name]!r}, the path {value!r}")
         fields[name] = value
-    return request(**fields)
+    return msgspec.convert(fields, request, from_attributes=True)
 
 
-def _with_optional(request: type[Any], names: set[str]) -> type[Any]:
+def _shape(request: type[Any], placeholders: set[str]) -> type[Any]:
+    """Return the type of a body: strict at every depth, what the path says optional.
+
+    Entities inside of a request are open, because an answer may have fields that an older client
+    does not know; a question may not.
+    """
     fields: list[tuple[str, Any, Any]] = []
+    is_changed = not request.__struct_config__.forbid_unknown_fields
     for field in msgspec.structs.fields(request):
-        kind = field.type | msgspec.UnsetType if field.name in names else field.type
-        if field.name in names:
+        kind = _strict(field.type)
+        is_changed = is_changed or kind != field.type or field.name in placeholders
+        if field.name in placeholders:
+            kind = kind | msgspec.UnsetType
             fields.append((field.name, kind, UNSET))
         elif field.default_factory is not msgspec.NODEFAULT:
             fields.append((field.name, kind, msgspec.field(default_factory=field.default_factory)))
         else:
             fields.append((field.name, kind, msgspec.field(default=field.default)))
+    if not is_changed:
+        return request
     return msgspec.defstruct(
         request.__name__, fields, kw_only=True, frozen=True, forbid_unknown_fields=True
     )
+
+
+def _strict(kind: Any) -> Any:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return _shape(kind, set())
+    inner = tuple(_strict(one) for one in get_args(kind))
+    if inner == get_args(kind):
+        return kind
+    origin = get_origin(kind)
+    return Union[inner] if origin in {Union, UnionType} else origin[inner]  # noqa: UP007
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:

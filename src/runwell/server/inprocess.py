@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from runwell.base import codec
 from runwell.base.errors import NotFound
 from runwell.server.location import Location, resolve_store
 from runwell.server.native import load_services
@@ -21,6 +22,7 @@ from runwell.usecase.context import Context
 from runwell.usecase.register import USE_CASES
 from runwell.usecase.tickets import Download, Upload
 from runwell.wire.artifacts import DownloadArtifact, UploadArtifact, UploadBlob, Uploaded
+from runwell.wire.ingest import SendBatch
 
 _Key = tuple[str, Path]
 
@@ -102,11 +104,15 @@ class InProcess:
 
         Raises:
             NotFound: there is no such act.
+            Invalid: a field has a value of another type; the message has its path.
             RunwellError: as the act raises it.
         """
         act = USE_CASES.get(name)
         if act is None:
             raise NotFound(f"there is no act {name!r}")
+        if not isinstance(request, SendBatch):
+            # The checks of types that a request over HTTP passes: annotations alone bind nobody.
+            request = codec.decode_msgpack(codec.encode_request(request), act.request)
         return act(self.open(), request)
 
     def upload_blob(self, upload_id: str, run_id: str, path: Path, *, move: bool) -> Uploaded:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final, TypeVar, cast
 import msgspec
 
 from runwell.base import settings
-from runwell.base.codec import decode_json, decode_msgpack, encode_msgpack
+from runwell.base.codec import decode_json, decode_msgpack, encode_request
 from runwell.base.errors import (
     Forbidden,
     Invalid,
@@ -82,11 +82,7 @@ class HttpTransport:
 
     def call(self, act: Act[Response], request: msgspec.Struct) -> Response:
         """Do an act and return its answer; see ``Transport``."""
-        try:
-            path, body, headers = self._encode(act, request)
-        except UnicodeEncodeError as problem:
-            text = str(problem.object)[:60]
-            raise Invalid(f"{text!r} holds a lone surrogate", hint="remove it") from None
+        path, body, headers = self._encode(act, request)
         with self._answer(act.method, path, body, headers, act.name not in _NOT_TWICE) as answer:
             return _decode(answer, act.response)
 
@@ -130,6 +126,7 @@ class HttpTransport:
                 headers["Content-Encoding"] = "deflate"
                 return act.path, zlib.compress(request.body, 1), headers
             return act.path, request.body, headers
+        sent = encode_request(request)
         fields = msgspec.structs.asdict(request)
         names = [part[1:-1] for part in act.path.split("/") if part.startswith("{")]
         path = act.path.format(**{name: _quote(str(fields.pop(name))) for name in names})
@@ -139,7 +136,8 @@ class HttpTransport:
             )
             return (f"{path}?{query}" if query else path), None, headers
         headers["Content-Type"] = _MSGPACK
-        return path, encode_msgpack(fields), headers
+        # The path has some of the fields already; a body may repeat them.
+        return path, sent, headers
 
     @contextlib.contextmanager
     def _answer(
