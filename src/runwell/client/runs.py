@@ -100,11 +100,13 @@ def begin(how: Begin) -> ActiveRun:
     """
     session = PROCESS.session()
     how = _with_environment(how)
+    # Before anything ends for its sake: a run that cannot be resumed must not cost another one.
+    stored = _find(session, how) if how.run_id else None
     before = _before(how)
     if before is not None and before.info.run_id == how.run_id:
         return before
     parent_id = how.parent_run_id or (before.info.run_id if before and how.nested else "")
-    run = _resume(session, how) if how.run_id else _create(session, how, parent_id)
+    run = _resume(session, how, stored) if how.run_id else _create(session, how, parent_id)
     if on_exit not in PROCESS.before_exit:
         PROCESS.before_exit.append(on_exit)
     ACTIVE.runs[run.info.run_id] = run
@@ -196,10 +198,14 @@ def _create(session: Session, how: Begin, parent_id: str) -> ActiveRun:
     return ActiveRun(session, writer, info)
 
 
-def _resume(session: Session, how: Begin) -> ActiveRun:
-    run_id = parse_run_id(str(how.run_id))
-    stored = session.find_run(run_id)
+def _find(session: Session, how: Begin) -> Run | None:
+    stored = session.find_run(parse_run_id(str(how.run_id)))
     _check_experiment(stored, how)
+    return stored
+
+
+def _resume(session: Session, how: Begin, stored: Run | None) -> ActiveRun:
+    run_id = str(how.run_id)
     writer = RunWriter(session.spool, run_id)
     writer.next_step = None
     if stored is not None:

@@ -187,3 +187,76 @@ MSGPACKS = [
 def test_no_msgpack_breaks_an_act(hostile: LiveServer, body: bytes):
     for path in ("/api/v1/runs/search", f"/api/v1/runs/{RUN_ID}/log", "/api/v1/ingest"):
         check(hostile.ask("POST", path, body, {"Content-Type": "application/msgpack"}))
+
+
+RUN = f"/api/v1/runs/{RUN_ID}"
+METRIC = {"key": "m", "value": 1.0, "timestamp": 1, "step": 0}
+DATASET = {"name": "d", "digest": "1"}
+WRONG: list[tuple[str, str, object, str]] = [
+    ("POST", f"{RUN}/log", {"metrics": [METRIC, METRIC | {"value": "high"}]}, "$.metrics[1].value"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"value": "1.5"}]}, "$.metrics[0].value"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"value": None}]}, "$.metrics[0].value"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"value": True}]}, "$.metrics[0].value"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"step": "NaN"}]}, "$.metrics[0].step"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"step": 1.5}]}, "$.metrics[0].step"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"timestamp": "Infinity"}]}, "[0].timestamp"),
+    ("POST", f"{RUN}/log", {"metrics": [{"key": "m"}]}, "$.metrics[0]"),
+    ("POST", f"{RUN}/log", {"metrics": [METRIC | {"colour": 1}]}, "`colour` - at `$.metrics[0]`"),
+    ("POST", f"{RUN}/log", {"metrics": METRIC}, "$.metrics"),
+    ("POST", f"{RUN}/log", {"params": {"a": 1}}, "$.params[...]"),
+    ("POST", f"{RUN}/log", {"params": {"a": None}}, "$.params[...]"),
+    ("POST", f"{RUN}/log", {"tags": {"a": ["b"]}}, "$.tags[...]"),
+    ("POST", f"{RUN}/log", {"run_id": 5}, "$.run_id"),
+    ("POST", f"{RUN}/inputs", {"inputs": [{"dataset": DATASET | {"rows": 5}}]},
+     "`rows` - at `$.inputs[0].dataset`"),
+    ("POST", f"{RUN}/inputs", {"inputs": [{"dataset": DATASET, "tag": []}]},
+     "`tag` - at `$.inputs[0]`"),
+    ("POST", f"{RUN}/inputs", {"inputs": [{"dataset": DATASET, "tags": [{"key": "a"}]}]},
+     "$.inputs[0].tags[0]"),
+    ("PATCH", RUN, {"end_ms": "NaN"}, "$.end_ms"),
+    ("PATCH", RUN, {"status": "DONE"}, "$.status"),
+    ("PATCH", RUN, {"status": 1}, "$.status"),
+    ("PATCH", RUN, {"colour": 1}, "`colour`"),
+    ("POST", "/api/v1/runs", {}, "`experiment_id`"),
+    ("POST", "/api/v1/runs", {"experiment_id": 0}, "$.experiment_id"),
+    ("POST", "/api/v1/runs", {"experiment_id": "0", "start_ms": "NaN"}, "$.start_ms"),
+    ("POST", "/api/v1/runs/search", {"max_results": "NaN"}, "$.max_results"),
+    ("POST", "/api/v1/runs/search", {"max_results": 1.5}, "$.max_results"),
+    ("POST", "/api/v1/runs/search", {"view": "ALL"}, "$.view"),
+    ("POST", "/api/v1/runs/search", {"experiment_ids": "0"}, "$.experiment_ids"),
+    ("POST", "/api/v1/charts", {"run_ids": [], "keys": [], "buckets": "Infinity"}, "$.buckets"),
+    ("POST", "/api/v1/charts", {"run_ids": [], "keys": [3]}, "$.keys[0]"),
+    ("POST", "/api/v1/gc", {"dry_run": "yes"}, "$.dry_run"),
+    ("POST", "/api/v1/gc", {"older_than_s": "NaN"}, "older_than_s"),
+    ("GET", f"{RUN}/history?key=m&max_results=NaN", None, "$.max_results"),
+    ("GET", f"{RUN}/history?key=m&first_step=1.5", None, "$.first_step"),
+    ("GET", f"{RUN}/history?key=m&colour=red", None, "`colour`"),
+    ("GET", f"{RUN}/history", None, "`key`"),
+    ("GET", f"{RUN}/artifacts?recursive=perhaps", None, "$.recursive"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "value", "said"), WRONG, ids=[f"{case[0]} {case[3]}" for case in WRONG]
+)
+def test_a_wrong_value_is_refused_with_the_path_of_its_field(
+    hostile: LiveServer, method: str, path: str, value: object, said: str
+):
+    before = hostile.ask("GET", RUN).body
+    answer = hostile.ask(method, path) if value is None else hostile.send_json(method, path, value)
+    assert answer.status == 400
+    assert said in answer.json["error"]["message"]
+    assert hostile.ask("GET", RUN).body == before
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_an_unknown_field_is_refused_by_name(hostile: LiveServer, name: str):
+    act = ACTS[name]
+    needed = {field.name for field in msgspec.structs.fields(act.request) if field.required}
+    fields: dict[str, Any] = dict.fromkeys(needed, "1") | {"colour": "red"}
+    for field in ("run_ids", "keys", "inputs"):
+        if field in fields:
+            fields[field] = []
+    answer = send(hostile, act, fields)
+    assert answer.status == 400
+    assert "`colour`" in answer.json["error"]["message"]
