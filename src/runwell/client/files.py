@@ -10,14 +10,17 @@ from typing import Final
 
 from runwell.base.artifact_path import parse_artifact_path
 from runwell.base.clock import now_ms
-from runwell.base.errors import Invalid, NotFound
+from runwell.base.errors import Invalid, NotFound, RunwellError
 from runwell.base.ids import new_run_id
 from runwell.base.limits import MAX_INLINE_FILE_BYTES
-from runwell.base.log import warn_once
+from runwell.base.log import logger, warn_once
 from runwell.client.session import Session, stage_path
 from runwell.client.writer import RunWriter
 from runwell.wire.events import FileLogged, UploadLogged
 
+DIRECT_BYTES: Final = 64 * 1024 * 1024
+"""From this size a store on the same machine is given the file itself: a copy in the spool would
+be written to the same disk first, which halved the throughput (152 MB/s for 1 GiB)."""
 _FICLONE: Final = 0x40049409
 """ioctl of Linux: share the blocks of another file, where the file system can (btrfs, xfs)."""
 
@@ -59,6 +62,9 @@ class RunFiles:
                 self._append_inline(path, content)
                 return
         upload_id = new_run_id()
+        if size >= DIRECT_BYTES and self._is_taken(upload_id, local):
+            self._append_upload(path, upload_id, size)
+            return
         staged = stage_path(self._session, upload_id)
         if staged is not None and self._is_kept(lambda: copy_file(local, staged), staged):
             self._append_upload(path, upload_id, staged.stat().st_size)
@@ -89,6 +95,22 @@ class RunFiles:
             raise Invalid(f"{str(source)!r} is not a folder", hint="log a file with log_artifact()")
         for file in _files_below(source):
             self.log_file(file, join_paths(folder, file.relative_to(source).as_posix()))
+
+    def _is_taken(self, upload_id: str, local: Path) -> bool:
+        """Hand a large file to a store on this machine, without a copy in the spool before.
+
+        False where a network lies between, which training must not wait for, or when the store
+        does not take it now: then the spool does.
+        """
+        session = self._session
+        if not session.target.is_here or session.is_away:
+            return False
+        try:
+            session.transport().upload_blob(upload_id, self._writer.run_id, local)
+        except RunwellError as problem:
+            logger.debug("a large file goes by the spool: %s", problem)
+            return False
+        return True
 
     def _is_kept(self, fill: Callable[[], object], staged: Path) -> bool:
         """Fill the file ``staged``; on a full disk count the call as lost and return False."""

@@ -33,6 +33,12 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path | None = None
     """The folder of an embedded store on SQLite, which holds ``spool/``."""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether no network lies between: an embedded store, or a server on this machine."""
+        host = urllib.parse.urlsplit(self.uri).hostname or ""
+        return self.kind == "local" or host in {"localhost", "::1"} or host.startswith("127.")
+
 
 def parse_target(uri: str | os.PathLike[str]) -> Target:
     """Return what ``uri`` means; an empty text is ``.runwell/`` in the working directory.

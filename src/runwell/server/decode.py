@@ -6,7 +6,7 @@ the query, of acts that change something from the body. A body may repeat what t
 
 from collections.abc import Callable
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -117,13 +117,14 @@ def _shape(request: type[Any], placeholders: set[str]) -> type[Any]:
 
 
 def _strict(kind: Any) -> Any:
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    if isinstance(kind, type) and issubclass(cast("type[Any]", kind), msgspec.Struct):
         return _shape(kind, set())
     inner = tuple(_strict(one) for one in get_args(kind))
+    origin: Any = get_origin(kind)
     if inner == get_args(kind):
         return kind
-    origin = get_origin(kind)
-    return Union[inner] if origin in {Union, UnionType} else origin[inner]  # noqa: UP007
+    # ``Union`` takes all its members at once, as the generic types do.
+    return cast("Any", Union if origin is UnionType else origin)[inner]
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:

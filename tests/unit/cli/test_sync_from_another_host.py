@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from runwell.cli.main import main
 
-TRAIN = "import runwell\nwith runwell.start_run(run_name='far away'): runwell.log_metric('m', 1.0)\n"
+TRAIN = (
+    "import runwell\nwith runwell.start_run(run_name='far away'): runwell.log_metric('m', 1.0)\n"
+)
 
 
 def offline_run(folder: Path) -> Path:

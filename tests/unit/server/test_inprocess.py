@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from runwell.base.errors import Conflict, NotFound
+from runwell.base.errors import Conflict, Invalid, NotFound
 from runwell.server.inprocess import _stores, connect
 from runwell.stores.blobs.digest import digest_of
 from runwell.wire.experiments import CreateExperiment, GetExperiment
-from runwell.wire.runs import CreateRun, GetRun
+from runwell.wire.runs import CreateRun, GetRun, UpdateRun
 
 
 @pytest.fixture
@@ -27,6 +27,24 @@ def test_acts_go_through_the_register(store):
         store.call("experiments.create", CreateExperiment(name="vision"))
     with pytest.raises(NotFound, match=r"experiments\.praise"):
         store.call("experiments.praise", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "request_", "said"),
+    [
+        ("experiments.create", CreateExperiment(name=5), "got `int` - at `$.name`"),
+        ("experiments.create", CreateExperiment(name="a\ud800"), "lone surrogate"),
+        ("experiments.create", CreateExperiment(name=object()), "cannot be sent"),
+        ("runs.get", GetRun(run_id=None), "Expected `str`, got `None` - at `$.run_id`"),
+        ("runs.create", CreateRun(experiment_id="0", start_ms=2**70), "cannot be sent"),
+        ("runs.create", CreateRun(experiment_id="0", tags={"a": 1}), "at `$.tags[...]`"),
+        ("runs.update", UpdateRun(run_id="0" * 32, status="DONE"), "at `$.status`"),
+    ],
+)
+def test_types_are_checked_as_over_http(store, name, request_, said):
+    with pytest.raises(Invalid) as problem:
+        store.call(name, request_)
+    assert said in problem.value.message
 
 
 def test_files(store, tmp_path):

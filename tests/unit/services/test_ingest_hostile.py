@@ -88,6 +88,7 @@ frames = st.one_of(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(
     max_examples=60,
     derandomize=True,

@@ -31,7 +31,9 @@ class LocalTransport:
 
     def upload_blob(self, upload_id: str, run_id: str, path: Path) -> None:
         """Move the file into the blob store; see ``Transport``."""
-        self._process.upload_blob(upload_id, run_id, path, move=True)
+        # A copy: a file that moved just before a crash would be gone from the spool and not yet
+        # known to the store.
+        self._process.upload_blob(upload_id, run_id, path, move=False)
 
     def open_artifact(self, run_id: str, path: str) -> BinaryIO:
         """Open a file of a run; see ``Transport``."""
