@@ -40,7 +40,7 @@ def measure(bench: Bench) -> list[Row]:
             what="whole process, with the logging functions, median",
             unit="ms",
             value=_sum_up(costs["used"], "median"),
-            note="`import runwell` loads the client when a name is first used; most of it is msgspec",
+            note="`import runwell` loads the client when a name is first used",
         ),
         _row("CPU, median", costs, "cpu", None, ""),
         _row("peak memory", costs, "peak", None, ""),
