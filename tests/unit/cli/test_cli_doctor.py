@@ -64,16 +64,12 @@ def test_left_over_spools_are_found_and_sent(embedded, tmp_path):
     assert embedded("sync").stderr == "nothing waits to be sent\n"
 
 
-def leave_spool(folder: Path, uri: str, host: str = "") -> None:
+def leave_spool(folder: Path, uri: str) -> None:
     """Leave a spool for the store at ``uri`` behind, as a killed process does."""
     code = "import os, runwell\nrunwell.start_run(); runwell.log_metric('a', 1.0)\nos._exit(9)"
     environment = {"RUNWELL_MODE": "offline", "RUNWELL_TRACKING_URI": uri}
     environment |= {"RUNWELL_SPOOL_DIR": str(folder), "PYTHONPATH": str(SOURCE)}
-    before = set(folder.glob("*.json"))
     subprocess.run([sys.executable, "-c", code], check=False, env=os.environ | environment)
-    if host:
-        (sidecar,) = set(folder.glob("*.json")) - before
-        sidecar.write_text(json.dumps(json.loads(sidecar.read_text()) | {"host": host}))
 
 
 def sync(folder: Path, code: int) -> str:
@@ -96,11 +92,6 @@ def test_a_spool_can_be_sent_to_another_store(embedded, tmp_path):
     leave_spool(tmp_path / "spools", "http://127.0.0.1:9")
     assert f"to {embedded.uri}" in embedded("sync", str(tmp_path / "spools")).stderr
     assert len(embedded.json("runs", "list")) == 1
-
-
-def test_a_spool_of_another_host_is_named(embedded, tmp_path):
-    leave_spool(tmp_path / "spools", embedded.uri, host="elsewhere")
-    assert "written on host 'elsewhere'" in sync(tmp_path / "spools", code=1)
 
 
 def test_an_advice_is_never_cut_short(embedded):
