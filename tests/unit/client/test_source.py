@@ -224,9 +224,9 @@ def test_a_notebook_is_named_by_its_kernel(monkeypatch: pytest.MonkeyPatch) -> N
     shell = SimpleNamespace(kernel=object(), user_ns={})
     module = SimpleNamespace(get_ipython=lambda: shell)
     monkeypatch.setitem(sys.modules, "IPython", module)  # type: ignore[arg-type]
-    monkeypatch.setenv("JPY_SESSION_NAME", "/work/explore.ipynb")
+    monkeypatch.setenv("JPY_SESSION_NAME", "/home/ada/explore.ipynb")
     tags = capture_source()
-    assert (tags[SOURCE_TYPE], tags[SOURCE_NAME]) == ("NOTEBOOK", "/work/explore.ipynb")
+    assert (tags[SOURCE_TYPE], tags[SOURCE_NAME]) == ("NOTEBOOK", "/home/ada/explore.ipynb")
 
 
 def test_a_batch_system_makes_it_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
