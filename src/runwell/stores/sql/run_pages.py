@@ -16,8 +16,9 @@ from runwell.stores.sql.schema import KEY_METRIC, keys, runs, series
 
 _STATUS: Final = {status.value: status for status in RunStatus}
 
-# Built once: making a statement takes longer than running it.
-_RUNS: Final = select(
+# Built once: making a statement takes longer than running it. One run, the commonest question, has
+# its own, because a list of unknown length is spelled out anew for each execution.
+_INFOS: Final = select(
     runs.c.id,
     runs.c.uid,
     runs.c.experiment,
@@ -29,12 +30,14 @@ _RUNS: Final = select(
     runs.c.deleted_ms,
     runs.c.parent_uid,
     runs.c.heartbeat_ms,
-).where(runs.c.id.in_(bindparam("runs", expanding=True)))
-_METRICS: Final = (
-    select(series.c.run, keys.c.name, series.c.last_value)
-    .join(keys, keys.c.id == series.c.key)
-    .where(series.c.run.in_(bindparam("runs", expanding=True)))
 )
+_RUNS: Final = _INFOS.where(runs.c.id.in_(bindparam("runs", expanding=True)))
+_RUN: Final = _INFOS.where(runs.c.id == bindparam("run"))
+_LATEST: Final = select(series.c.run, keys.c.name, series.c.last_value).join(
+    keys, keys.c.id == series.c.key
+)
+_METRICS: Final = _LATEST.where(series.c.run.in_(bindparam("runs", expanding=True)))
+_METRICS_OF_RUN: Final = _LATEST.where(series.c.run == bindparam("run"))
 _SOME_METRICS: Final = _METRICS.where(
     keys.c.kind == KEY_METRIC, keys.c.name.in_(bindparam("names", expanding=True))
 )
@@ -95,7 +98,9 @@ def _load_infos(db: Connection, row_ids: Sequence[int], now_ms: int) -> dict[int
     return {
         values[0]: _info(values, silent_ms)
         for ids in pieces(row_ids)
-        for values in db.execute(_RUNS, {"runs": ids})
+        for values in (
+            db.execute(_RUNS, {"runs": ids}) if len(ids) > 1 else db.execute(_RUN, {"run": ids[0]})
+        )
     }
 
 
@@ -125,9 +130,13 @@ def _load_metrics(
     latest: dict[int, dict[str, float]] = {}
     if metrics is not None and not metrics:
         return latest
-    statement = _METRICS if metrics is None else _SOME_METRICS
     for ids in pieces(row_ids):
-        wanted = {"runs": ids} if metrics is None else {"runs": ids, "names": metrics}
-        for run, key, value in db.execute(statement, wanted):
+        if metrics is not None:
+            rows = db.execute(_SOME_METRICS, {"runs": ids, "names": metrics})
+        elif len(ids) > 1:
+            rows = db.execute(_METRICS, {"runs": ids})
+        else:
+            rows = db.execute(_METRICS_OF_RUN, {"run": ids[0]})
+        for run, key, value in rows:
             latest.setdefault(run, {})[key] = math.nan if value is None else value
     return latest

@@ -25,7 +25,7 @@ class RunRow(NamedTuple):
     parent_uid: str | None
 
 
-_LOOKUP: Final = (
+_ROWS: Final = (
     select(
         runs.c.id,
         runs.c.uid,
@@ -39,8 +39,10 @@ _LOOKUP: Final = (
     )
     .join(experiments, experiments.c.id == runs.c.experiment)
     .where(experiments.c.workspace == bindparam("workspace"))
-    .where(runs.c.uid.in_(bindparam("uids", expanding=True)))
 )
+_LOOKUP: Final = _ROWS.where(runs.c.uid.in_(bindparam("uids", expanding=True)))
+_FIND: Final = _ROWS.where(runs.c.uid == bindparam("uid"))
+"""For one run: a list of unknown length is spelled out anew for each execution."""
 
 
 def lookup(db: Connection, workspace: str, run_ids: Iterable[str]) -> dict[str, RunRow]:
@@ -59,10 +61,11 @@ def find(db: Connection, workspace: str, run_id: str) -> RunRow:
     Raises:
         NotFound: there is no such run in the workspace.
     """
-    row = lookup(db, workspace, [run_id]).get(run_id)
-    if row is None:
+    wanted = {"workspace": workspace, "uid": run_id}
+    values = db.execute(_FIND, wanted).first() if is_well_formed(run_id) else None
+    if values is None:
         raise unknown_run(run_id)
-    return row
+    return RunRow._make(values)
 
 
 def find_writable(db: Connection, workspace: str, run_id: str) -> RunRow:
