@@ -19,7 +19,12 @@ def offline_run(folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "-c", TRAIN],
         cwd=folder,
-        env={**os.environ, "RUNWELL_MODE": "offline"},
+        env={
+            **os.environ,
+            "RUNWELL_MODE": "offline",
+            "RUNWELL_TRACKING_URI": str(folder / ".runwell"),
+            "RUNWELL_SPOOL_DIR": "",
+        },
         check=True,
     )
     spool = folder / ".runwell" / "spool"
@@ -32,6 +37,8 @@ def offline_run(folder: Path) -> Path:
 def test_it_is_left_alone_unless_named_and_then_sent(tmp_path: Path, monkeypatch):
     spool = offline_run(tmp_path)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RUNWELL_TRACKING_URI", str(tmp_path / ".runwell"))
+    monkeypatch.delenv("RUNWELL_SPOOL_DIR", raising=False)
     left = CliRunner().invoke(main, ["sync"])
     assert left.exit_code == 1
     assert "cluster-node-7" in left.stderr
