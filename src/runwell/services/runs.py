@@ -36,8 +36,8 @@ def create(ctx: Context, req: CreateRun) -> Run:
     )
 
     def work(db: Connection) -> Run:
-        row = runs.create(db, ctx.workspace, event, ctx.clock())
-        return runs.load_one(db, row, ctx.clock())
+        runs.create(db, ctx.workspace, event, ctx.clock())
+        return runs.load_one(db, ctx.workspace, event.run_id, ctx.clock())
 
     return ctx.database.write(work)
 
@@ -46,7 +46,7 @@ def create(ctx: Context, req: CreateRun) -> Run:
 def get(ctx: Context, req: GetRun) -> Run:
     """Return a run with its latest metrics, params, tags and inputs; it may be in the trash."""
     with ctx.database.reading() as db:
-        return runs.load_one(db, runs.find(db, ctx.workspace, req.run_id), ctx.clock())
+        return runs.load_one(db, ctx.workspace, req.run_id, ctx.clock())
 
 
 @usecase("PATCH", "/api/v1/runs/{run_id}", need=Need.WRITE, on="run_id")
@@ -66,7 +66,7 @@ def update(ctx: Context, req: UpdateRun) -> Run:
             run_name=req.run_name,
         )
         attributes.set_tags(db, [(row, req.tags)])
-        return runs.load_one(db, row, ctx.clock())
+        return runs.load_one(db, ctx.workspace, req.run_id, ctx.clock())
 
     return ctx.database.write(work)
 

@@ -36,7 +36,7 @@ def create_one(database: Database, **fields: object) -> RunRow:
 def load(database: Database, run: str | RunRow, now_ms: int = NOW) -> Run:
     uid = run if isinstance(run, str) else run.uid
     with database.reading() as db:
-        return runs.load_one(db, runs.find(db, SPACE, uid), now_ms)
+        return runs.load_one(db, SPACE, uid, now_ms)
 
 
 def change(database: Database, run: RunRow, *events: RunUpdated, now_ms: int = NOW) -> None:

@@ -93,7 +93,7 @@ def test_deleting_again_keeps_the_moment(database: Database):
     delete(database, run, 5)
     delete(database, run, 9)
     with database.reading() as db:
-        assert runs.load_one(db, run, 10).info.deleted_ms == 5
+        assert runs.load_one(db, SPACE, run.uid, 10).info.deleted_ms == 5
 
 
 def test_children_stay_when_their_parent_is_deleted_or_purged(database: Database):

@@ -13,7 +13,7 @@ from runwell.base.artifact_path import parent_paths, parse_artifact_path
 from runwell.base.errors import Conflict, Invalid, NotFound
 from runwell.base.limits import MAX_ARTIFACT_PATH_BYTES
 from runwell.entities.artifact import FileInfo
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import artifacts, runs
@@ -153,11 +153,7 @@ def named(
         statement = statement.join(runs, runs.c.id == artifacts.c.run).where(
             or_(runs.c.deleted_ms.is_(None), runs.c.deleted_ms > purging_before_ms)
         )
-    return {
-        digest
-        for some in pieces(digests)
-        for (digest,) in db.execute(statement.where(artifacts.c.digest.in_(some)))
-    }
+    return {digest for (digest,) in Among(statement, artifacts.c.digest).rows(db, digests)}
 
 
 def _folder_range(path: str) -> tuple[str, str]:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 
 from runwell.base.errors import Conflict, Invalid, RunwellError
 from runwell.base.ids import parse_run_id
 from runwell.base.limits import MAX_NAME, MAX_PARAM_VALUE, MAX_TAG_VALUE, check_key, check_text
 from runwell.query.fields import number_of
 from runwell.stores.sql import keys
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import HEAD, KEY_PARAM, KEY_TAG, attributes, runs
@@ -20,8 +20,6 @@ RUN_NAME_TAG: Final = "mlflow.runName"
 """Setting it renames the run, and renaming sets it; removing it leaves the run its name."""
 PARENT_TAG: Final = "mlflow.parentRunId"
 """Setting it makes the run a child, and removing it makes the run stand alone."""
-
-_Load = Select[int, int, str, str, str | None]
 
 Refusal = tuple[RunRow, RunwellError]
 """Something that was not stored, while the rest of the call was."""
@@ -135,26 +133,22 @@ def load(
     wanted = _wanted(params, tags)
     if wanted is None:
         return found
-    for some in pieces(run_ids):
-        for run, kind, name, head, rest in db.execute(wanted, {"runs": some}):
-            found[run][kind != KEY_PARAM][name] = head if rest is None else rest
+    for run, kind, name, head, rest in wanted.rows(db, run_ids):
+        found[run][kind != KEY_PARAM][name] = head if rest is None else rest
     return found
 
 
 _REMOVE: Final = delete(attributes).where(
     attributes.c.run == bindparam("the_run"), attributes.c.key == bindparam("the_key")
 )
-_LOAD: Final[_Load] = (
-    select(
-        attributes.c.run,
-        keys_table.c.kind,
-        keys_table.c.name,
-        attributes.c.head,
-        attributes.c.rest,
-    )
-    .join(keys_table, keys_table.c.id == attributes.c.key)
-    .where(attributes.c.run.in_(bindparam("runs", expanding=True)))
-)
+_SELECT: Final = select(
+    attributes.c.run,
+    keys_table.c.kind,
+    keys_table.c.name,
+    attributes.c.head,
+    attributes.c.rest,
+).join(keys_table, keys_table.c.id == attributes.c.key)
+_LOAD: Final = Among(_SELECT, attributes.c.run)
 _STORED: Final = select(
     attributes.c.run, attributes.c.key, attributes.c.head, attributes.c.rest
 ).where(
@@ -235,7 +229,7 @@ def _couple(db: Connection, values: Iterable[_Value]) -> None:
         db.execute(_ADOPT, parents)
 
 
-def _wanted(params: Sequence[str] | None, tags: Sequence[str] | None) -> _Load | None:
+def _wanted(params: Sequence[str] | None, tags: Sequence[str] | None) -> Among | None:
     if params is None and tags is None:
         return _LOAD
     kinds = [
@@ -245,4 +239,4 @@ def _wanted(params: Sequence[str] | None, tags: Sequence[str] | None) -> _Load |
         for kind, names in ((KEY_PARAM, params), (KEY_TAG, tags))
         if names is None or names
     ]
-    return _LOAD.where(or_(*kinds)) if kinds else None
+    return Among(_SELECT.where(or_(*kinds)), attributes.c.run) if kinds else None

@@ -12,7 +12,7 @@ from runwell.base.names import check_experiment_name
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import LifecycleStage
 from runwell.stores.sql.attributes import check_tag
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.schema import experiment_tags, experiments
 
@@ -43,19 +43,15 @@ _COLUMNS: Final = select(
     experiments.c.updated_ms,
     experiments.c.deleted_ms,
 )
-_BY_ID: Final = _COLUMNS.where(
-    experiments.c.workspace == bindparam("workspace"),
-    experiments.c.id.in_(bindparam("ids", expanding=True)),
-)
-_BY_NAME: Final = _COLUMNS.where(
-    experiments.c.workspace == bindparam("workspace"),
-    experiments.c.name.in_(bindparam("names", expanding=True)),
-)
-_BY_ROW: Final = _COLUMNS.where(experiments.c.id.in_(bindparam("ids", expanding=True)))
-_TAGS: Final = (
-    select(experiment_tags.c.experiment, experiment_tags.c.key, experiment_tags.c.value)
-    .where(experiment_tags.c.experiment.in_(bindparam("ids", expanding=True)))
-    .order_by(experiment_tags.c.experiment, experiment_tags.c.key)
+_IN_WORKSPACE: Final = _COLUMNS.where(experiments.c.workspace == bindparam("workspace"))
+_BY_ID: Final = _IN_WORKSPACE.where(experiments.c.id == bindparam("id"))
+_BY_NAME: Final = Among(_IN_WORKSPACE, experiments.c.name)
+_BY_ROW: Final = Among(_COLUMNS, experiments.c.id)
+_TAGS: Final = Among(
+    select(experiment_tags.c.experiment, experiment_tags.c.key, experiment_tags.c.value).order_by(
+        experiment_tags.c.experiment, experiment_tags.c.key
+    ),
+    experiment_tags.c.experiment,
 )
 # Its lock on the row makes the creation of a run and the deletion of its experiment take turns.
 _TOUCH: Final = (
@@ -78,7 +74,7 @@ def find(db: Connection, workspace: str, experiment_id: str) -> ExperimentRow:
         NotFound: there is no such experiment in the workspace.
     """
     number = int(parse_experiment_id(experiment_id))
-    values = db.execute(_BY_ID, {"workspace": workspace, "ids": [number]}).first()
+    values = db.execute(_BY_ID, {"workspace": workspace, "id": number}).first()
     if values is None:
         raise _unknown(experiment_id)
     return ExperimentRow._make(values)
@@ -225,14 +221,10 @@ def homes_by_name(
 
 def load(db: Connection, row_ids: Sequence[int]) -> list[Experiment]:
     """Return experiments with their tags, in the order of ``row_ids``; two statements a page."""
-    rows: dict[int, ExperimentRow] = {}
+    rows = {row.id: row for row in map(ExperimentRow._make, _BY_ROW.rows(db, row_ids))}
     tags: dict[int, dict[str, str]] = {}
-    for ids in pieces(row_ids):
-        rows |= {
-            values[0]: ExperimentRow._make(values) for values in db.execute(_BY_ROW, {"ids": ids})
-        }
-        for experiment, key, value in db.execute(_TAGS, {"ids": ids}):
-            tags.setdefault(experiment, {})[key] = value
+    for experiment, key, value in _TAGS.rows(db, row_ids):
+        tags.setdefault(experiment, {})[key] = value
     return [_entity(rows[each], tags.get(each, {})) for each in row_ids if each in rows]
 
 
@@ -263,12 +255,8 @@ def _entity(row: ExperimentRow, tags: dict[str, str]) -> Experiment:
 
 
 def _by_names(db: Connection, workspace: str, names: Sequence[str]) -> dict[str, ExperimentRow]:
-    found: dict[str, ExperimentRow] = {}
-    for some in pieces(names):
-        for values in db.execute(_BY_NAME, {"workspace": workspace, "names": some}):
-            row = ExperimentRow._make(values)
-            found[row.name] = row
-    return found
+    found = map(ExperimentRow._make, _BY_NAME.rows(db, names, workspace=workspace))
+    return {row.name: row for row in found}
 
 
 def _can_be_named(name: str) -> bool:

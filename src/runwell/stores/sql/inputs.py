@@ -21,7 +21,7 @@ from runwell.base.limits import (
 from runwell.entities.attribute import InputTag
 from runwell.entities.dataset import CONTEXT_TAG, Dataset, DatasetInput
 from runwell.stores.sql.attributes import Refusal
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import datasets, inputs
@@ -35,20 +35,24 @@ _IDS: Final = select(
     datasets.c.experiment.in_(bindparam("experiments", expanding=True)),
     datasets.c.name.in_(bindparam("names", expanding=True)),
 )
-_INPUTS: Final = (
-    select(inputs.c.run, inputs.c.dataset, inputs.c.context, inputs.c.tags)
-    .where(inputs.c.run.in_(bindparam("runs", expanding=True)))
-    .order_by(inputs.c.run, inputs.c.dataset, inputs.c.context)
+_INPUTS: Final = Among(
+    select(inputs.c.run, inputs.c.dataset, inputs.c.context, inputs.c.tags).order_by(
+        inputs.c.run, inputs.c.dataset, inputs.c.context
+    ),
+    inputs.c.run,
 )
-_DATASETS: Final = select(
+_DATASETS: Final = Among(
+    select(
+        datasets.c.id,
+        datasets.c.name,
+        datasets.c.digest,
+        datasets.c.source_type,
+        datasets.c.source,
+        datasets.c.schema,
+        datasets.c.profile,
+    ),
     datasets.c.id,
-    datasets.c.name,
-    datasets.c.digest,
-    datasets.c.source_type,
-    datasets.c.source,
-    datasets.c.schema,
-    datasets.c.profile,
-).where(datasets.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 _tags: Final = msgspec.json.Decoder(dict[str, str])
 
@@ -101,7 +105,7 @@ def add(db: Connection, items: Iterable[tuple[RunRow, Sequence[DatasetInput]]]) 
 
 def load(db: Connection, run_ids: Sequence[int]) -> dict[int, list[DatasetInput]]:
     """Return the inputs of runs by row id; a dataset is read once, however many runs used it."""
-    rows = [row for ids in pieces(run_ids) for row in db.execute(_INPUTS, {"runs": ids})]
+    rows = list(_INPUTS.rows(db, run_ids))
     found: dict[int, list[DatasetInput]] = {}
     if not rows:
         return found
@@ -128,10 +132,7 @@ def _load_datasets(db: Connection, ids: Sequence[int]) -> dict[int, Dataset]:
             schema=schema,
             profile=profile,
         )
-        for some in pieces(ids)
-        for row_id, name, digest, source_type, source, schema, profile in db.execute(
-            _DATASETS, {"ids": some}
-        )
+        for row_id, name, digest, source_type, source, schema, profile in _DATASETS.rows(db, ids)
     }
 
 

@@ -8,16 +8,19 @@ from sqlalchemy import Connection, Pool, RootTransaction, bindparam, select
 
 from runwell.base.limits import is_storable
 from runwell.stores.sql import schema
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 
 MAX_CACHED: Final = 100_000
 """Names kept in memory for each open store, some 20 MB; beyond it the cache starts afresh."""
 
 
-_IDS: Final = select(schema.keys.c.name, schema.keys.c.id).where(
-    schema.keys.c.kind == bindparam("the_kind"),
-    schema.keys.c.name.in_(bindparam("names", expanding=True)),
+_IDS: Final = Among(
+    select(schema.keys.c.name, schema.keys.c.id).where(schema.keys.c.kind == bindparam("the_kind")),
+    schema.keys.c.name,
+)
+_NAMES: Final = Among(
+    select(schema.keys.c.id, schema.keys.c.kind, schema.keys.c.name), schema.keys.c.id
 )
 
 
@@ -83,22 +86,15 @@ def names(db: Connection, ids: Iterable[int]) -> dict[int, str]:
     cache = _cache(db)
     wanted = set(ids)
     found = {key: name for key in wanted if (name := cache.names.get(key)) is not None}
-    columns = schema.keys.c
-    for piece in pieces(sorted(wanted - found.keys())):
-        query = select(columns.id, columns.kind, columns.name).where(columns.id.in_(piece))
-        for key, kind, name in db.execute(query):
-            found[key] = name
-            if _is_settled(db):
-                cache.add(kind, {name: key})
+    for key, kind, name in _NAMES.rows(db, sorted(wanted - found.keys())):
+        found[key] = name
+        if _is_settled(db):
+            cache.add(kind, {name: key})
     return found
 
 
 def _select(db: Connection, kind: int, wanted: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for piece in pieces(wanted):
-        rows = db.execute(_IDS, {"the_kind": kind, "names": piece})
-        found |= {row.name: row.id for row in rows}
-    return found
+    return {row.name: row.id for row in _IDS.rows(db, wanted, the_kind=kind)}
 
 
 def _cache(db: Connection) -> _Cache:

@@ -10,14 +10,13 @@ from runwell.base.settings import LOST_AFTER_S
 from runwell.entities.lifecycle import LifecycleStage
 from runwell.entities.run import Run, RunData, RunInfo, RunInputs, RunStatus
 from runwell.stores.sql import attributes, inputs
-from runwell.stores.sql.bulk import pieces
-from runwell.stores.sql.run_rows import RunRow, unknown_run
-from runwell.stores.sql.schema import KEY_METRIC, keys, runs, series
+from runwell.stores.sql.bulk import Among
+from runwell.stores.sql.run_rows import is_well_formed, unknown_run
+from runwell.stores.sql.schema import KEY_METRIC, experiments, keys, runs, series
 
 _STATUS: Final = {status.value: status for status in RunStatus}
 
-# Built once: making a statement takes longer than running it. One run, the commonest question, has
-# its own, because a list of unknown length is spelled out anew for each execution.
+# Built once: making a statement takes longer than running it.
 _INFOS: Final = select(
     runs.c.id,
     runs.c.uid,
@@ -31,15 +30,17 @@ _INFOS: Final = select(
     runs.c.parent_uid,
     runs.c.heartbeat_ms,
 )
-_RUNS: Final = _INFOS.where(runs.c.id.in_(bindparam("runs", expanding=True)))
-_RUN: Final = _INFOS.where(runs.c.id == bindparam("run"))
+_BY_ROW: Final = Among(_INFOS, runs.c.id)
+_BY_UID: Final = _INFOS.join(experiments, experiments.c.id == runs.c.experiment).where(
+    experiments.c.workspace == bindparam("workspace"), runs.c.uid == bindparam("uid")
+)
 _LATEST: Final = select(series.c.run, keys.c.name, series.c.last_value).join(
     keys, keys.c.id == series.c.key
 )
-_METRICS: Final = _LATEST.where(series.c.run.in_(bindparam("runs", expanding=True)))
-_METRICS_OF_RUN: Final = _LATEST.where(series.c.run == bindparam("run"))
-_SOME_METRICS: Final = _METRICS.where(
-    keys.c.kind == KEY_METRIC, keys.c.name.in_(bindparam("names", expanding=True))
+_METRICS: Final = Among(_LATEST, series.c.run)
+_SOME_METRICS: Final = Among(
+    _LATEST.where(keys.c.kind == KEY_METRIC, keys.c.name.in_(bindparam("names", expanding=True))),
+    series.c.run,
 )
 
 
@@ -62,13 +63,42 @@ def load(
         params: the same for params.
         tags: the same for tags.
     """
-    infos = _load_infos(db, row_ids, now_ms)
+    found = (_info(values, now_ms) for values in _BY_ROW.rows(db, row_ids))
+    infos = dict(found)
+    whole = _complete(db, infos, metrics=metrics, params=params, tags=tags)
+    return [whole[row_id] for row_id in row_ids if row_id in whole]
+
+
+def load_one(db: Connection, workspace: str, run_id: str, now_ms: int) -> Run:
+    """Return one run with all that was logged to it; it may be in the trash.
+
+    Raises:
+        NotFound: there is no such run in the workspace.
+    """
+    wanted = {"workspace": workspace, "uid": run_id}
+    values = db.execute(_BY_UID, wanted).first() if is_well_formed(run_id) else None
+    if values is None:
+        raise unknown_run(run_id)
+    row_id, info = _info(values, now_ms)
+    return _complete(db, {row_id: info})[row_id]
+
+
+def _complete(
+    db: Connection,
+    infos: dict[int, RunInfo],
+    *,
+    metrics: Sequence[str] | None = None,
+    params: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+) -> dict[int, Run]:
+    """Add to what is in the rows of runs what was logged to them."""
+    row_ids = list(infos)
     values = attributes.load(db, row_ids, params=params, tags=tags)
     latest = _load_metrics(db, row_ids, metrics)
     used = inputs.load(db, row_ids)
-    return [
-        Run(
-            info=infos[row_id],
+    return {
+        row_id: Run(
+            info=info,
             data=RunData(
                 metrics=latest.get(row_id, {}),
                 params=values[row_id].params,
@@ -76,37 +106,13 @@ def load(
             ),
             inputs=RunInputs(dataset_inputs=used.get(row_id, [])),
         )
-        for row_id in row_ids
-        if row_id in infos
-    ]
-
-
-def load_one(db: Connection, row: RunRow, now_ms: int) -> Run:
-    """Return the run of a row that was just found.
-
-    Raises:
-        NotFound: it was purged meanwhile.
-    """
-    for run in load(db, [row.id], now_ms=now_ms):
-        return run
-    raise unknown_run(row.uid)
-
-
-def _load_infos(db: Connection, row_ids: Sequence[int], now_ms: int) -> dict[int, RunInfo]:
-    # Heard of before this moment means lost.
-    silent_ms = now_ms - int(LOST_AFTER_S() * 1000)
-    return {
-        values[0]: _info(values, silent_ms)
-        for ids in pieces(row_ids)
-        for values in (
-            db.execute(_RUNS, {"runs": ids}) if len(ids) > 1 else db.execute(_RUN, {"run": ids[0]})
-        )
+        for row_id, info in infos.items()
     }
 
 
-def _info(values: Any, silent_ms: int) -> RunInfo:
-    _, uid, experiment, name, user, status, start, end, deleted, parent, heartbeat = values
-    return RunInfo(
+def _info(values: Any, now_ms: int) -> tuple[int, RunInfo]:
+    row_id, uid, experiment, name, user, status, start, end, deleted, parent, heartbeat = values
+    info = RunInfo(
         run_id=uid,
         experiment_id=str(experiment),
         run_name=name,
@@ -119,8 +125,9 @@ def _info(values: Any, silent_ms: int) -> RunInfo:
         artifact_uri=f"runs:/{uid}",
         parent_run_id=parent or "",
         heartbeat_ms=heartbeat,
-        is_lost=status == "RUNNING" and heartbeat < silent_ms,
+        is_lost=status == "RUNNING" and heartbeat < now_ms - int(LOST_AFTER_S() * 1000),
     )
+    return row_id, info
 
 
 def _load_metrics(
@@ -128,15 +135,12 @@ def _load_metrics(
 ) -> dict[int, dict[str, float]]:
     """Return the latest value of each series by run; the store keeps NaN as null."""
     latest: dict[int, dict[str, float]] = {}
-    if metrics is not None and not metrics:
+    if metrics is None:
+        rows = _METRICS.rows(db, row_ids)
+    elif metrics:
+        rows = _SOME_METRICS.rows(db, row_ids, names=metrics)
+    else:
         return latest
-    for ids in pieces(row_ids):
-        if metrics is not None:
-            rows = db.execute(_SOME_METRICS, {"runs": ids, "names": metrics})
-        elif len(ids) > 1:
-            rows = db.execute(_METRICS, {"runs": ids})
-        else:
-            rows = db.execute(_METRICS_OF_RUN, {"run": ids[0]})
-        for run, key, value in rows:
-            latest.setdefault(run, {})[key] = math.nan if value is None else value
+    for run, key, value in rows:
+        latest.setdefault(run, {})[key] = math.nan if value is None else value
     return latest

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from runwell.base.errors import Conflict, Invalid, NotFound
 from runwell.base.ids import parse_run_id
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.schema import experiments, runs
 
 
@@ -40,19 +40,14 @@ _ROWS: Final = (
     .join(experiments, experiments.c.id == runs.c.experiment)
     .where(experiments.c.workspace == bindparam("workspace"))
 )
-_LOOKUP: Final = _ROWS.where(runs.c.uid.in_(bindparam("uids", expanding=True)))
-_FIND: Final = _ROWS.where(runs.c.uid == bindparam("uid"))
-"""For one run: a list of unknown length is spelled out anew for each execution."""
+_LOOKUP: Final = Among(_ROWS, runs.c.uid)
 
 
 def lookup(db: Connection, workspace: str, run_ids: Iterable[str]) -> dict[str, RunRow]:
     """Return the rows of those runs that exist, deleted ones too, by public id."""
-    found: dict[str, RunRow] = {}
-    for uids in pieces([uid for uid in dict.fromkeys(run_ids) if is_well_formed(uid)]):
-        for values in db.execute(_LOOKUP, {"workspace": workspace, "uids": uids}):
-            row = RunRow._make(values)
-            found[row.uid] = row
-    return found
+    uids = [uid for uid in dict.fromkeys(run_ids) if is_well_formed(uid)]
+    found = map(RunRow._make, _LOOKUP.rows(db, uids, workspace=workspace))
+    return {row.uid: row for row in found}
 
 
 def find(db: Connection, workspace: str, run_id: str) -> RunRow:
@@ -61,11 +56,9 @@ def find(db: Connection, workspace: str, run_id: str) -> RunRow:
     Raises:
         NotFound: there is no such run in the workspace.
     """
-    wanted = {"workspace": workspace, "uid": run_id}
-    values = db.execute(_FIND, wanted).first() if is_well_formed(run_id) else None
-    if values is None:
-        raise unknown_run(run_id)
-    return RunRow._make(values)
+    for row in lookup(db, workspace, [run_id]).values():
+        return row
+    raise unknown_run(run_id)
 
 
 def find_writable(db: Connection, workspace: str, run_id: str) -> RunRow:

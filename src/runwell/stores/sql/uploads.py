@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, delete, select
 
 from runwell.base.ids import parse_run_id
-from runwell.stores.sql.bulk import pieces
+from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.run_rows import is_well_formed
 from runwell.stores.sql.schema import uploads
@@ -23,9 +23,7 @@ class UploadRow(NamedTuple):
     size_bytes: int
 
 
-_FIND: Final = select(uploads.c.id, uploads.c.digest, uploads.c.size_bytes).where(
-    uploads.c.id.in_(bindparam("ids", expanding=True))
-)
+_FIND: Final = Among(select(uploads.c.id, uploads.c.digest, uploads.c.size_bytes), uploads.c.id)
 
 
 def check_id(upload_id: str) -> str:
@@ -51,21 +49,14 @@ def add(db: Connection, row: UploadRow, now_ms: int) -> None:
 
 def lookup(db: Connection, upload_ids: Iterable[str]) -> dict[str, UploadRow]:
     """Return those uploads that exist, by id."""
-    return {
-        values[0]: UploadRow._make(values)
-        for ids in pieces([each for each in dict.fromkeys(upload_ids) if is_well_formed(each)])
-        for values in db.execute(_FIND, {"ids": ids})
-    }
+    ids = [each for each in dict.fromkeys(upload_ids) if is_well_formed(each)]
+    return {row.id: row for row in map(UploadRow._make, _FIND.rows(db, ids))}
 
 
 def named(db: Connection, digests: Sequence[str], now_ms: int) -> set[str]:
     """Return which of these blobs a young upload names."""
     young = select(uploads.c.digest).where(uploads.c.created_ms > now_ms - KEPT_MS)
-    return {
-        digest
-        for some in pieces(digests)
-        for (digest,) in db.execute(young.where(uploads.c.digest.in_(some)))
-    }
+    return {digest for (digest,) in Among(young, uploads.c.digest).rows(db, digests)}
 
 
 def forget(db: Connection, now_ms: int) -> int:
