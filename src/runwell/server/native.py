@@ -16,7 +16,7 @@ from runwell.server.decode import (
 from runwell.server.edge.asgi import JSON, Exchange
 from runwell.server.edge.limits import inflate, read_body
 from runwell.server.routes import Routes
-from runwell.server.threads import Threads
+from runwell.server.threads import Lane, Quick, Threads
 from runwell.usecase.context import Context
 from runwell.usecase.register import USE_CASES, UseCase
 from runwell.usecase.tickets import Download, Upload
@@ -40,14 +40,18 @@ def load_services() -> dict[str, UseCase[Any, Any]]:
 def add_routes(
     routes: Routes[Handler], acts: dict[str, UseCase[Any, Any]], ctx: Context, threads: Threads
 ) -> None:
-    """Add a handler for each of ``acts``, which run in ``threads`` on the stores of ``ctx``."""
+    """Add a handler for each of ``acts``, which run in ``threads`` on the stores of ``ctx``.
+
+    Quick ones run on the loop, unless the database is at the other end of a network.
+    """
+    quick = Quick(threads) if ctx.database.is_embedded else threads
     for act in acts.values():
         if act.response is Upload:
             handler = streams.upload_handler(act, query_decoder(act.request), ctx, threads)
         elif act.response is Download:
             handler = streams.download_handler(act, query_decoder(act.request), ctx, threads)
         else:
-            handler = _value_handler(act, ctx, threads)
+            handler = _value_handler(act, ctx, quick if act.is_quick else threads)
         routes.add(act.method, act.path, handler)
 
 
@@ -70,7 +74,7 @@ def placeholders(path: str) -> set[str]:
     return {part[1:-1] for part in path.split("/") if part.startswith("{")}
 
 
-def _value_handler(act: UseCase[Any, Any], ctx: Context, threads: Threads) -> Handler:
+def _value_handler(act: UseCase[Any, Any], ctx: Context, lane: Lane) -> Handler:
     decode = decoder_of(act)
 
     def answer(
@@ -87,7 +91,7 @@ def _value_handler(act: UseCase[Any, Any], ctx: Context, threads: Threads) -> Ha
 
     async def handle(exchange: Exchange, path: dict[str, str]) -> None:
         body = await read_body(exchange)
-        data, kind = await threads.run(answer, path, exchange.query, exchange.headers, body)
+        data, kind = await lane.run(answer, path, exchange.query, exchange.headers, body)
         await exchange.reply(200, data, [kind])
 
     return handle

@@ -1,24 +1,40 @@
-"""The threads in which acts run, so that the event loop never waits; knows no act.
+"""Where acts run: in threads, so that the event loop never waits, or on the loop while they are
+quick; knows no act.
 
 A queue and futures of the loop, instead of ``concurrent.futures`` whose own futures are chained to
 those of the loop: a round trip takes 25 µs of CPU instead of 40, and 2 instead of 20 with 32 at
-once (uvloop, one core; anyio: 51).
+once (uvloop, one core; anyio: 51). What a thread really costs comes with the second request: each
+call into SQLite gives up the interpreter lock, and the loop and the threads then wait for each
+other to give it back.
 """
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Final, TypeVar
+from time import monotonic, thread_time
+from typing import Any, Final, Protocol, TypeVar
 
 from runwell.base.errors import Unavailable
 
 T = TypeVar("T")
 MAX_WAITING: Final = 2_048
 """Requests that wait for a thread; one more is refused, and its client tries again."""
+QUICK_S: Final = 0.005
+"""What took longer was not quick: as long as the interpreter lets one thread hold up another."""
+PAUSE_S: Final = 1.0
+"""How long threads do the work after one that was not quick."""
 
 _Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
+
+
+class Lane(Protocol):
+    """Something that runs functions for the loop."""
+
+    def run(self, work: Callable[..., T], *args: object) -> Awaitable[T]:
+        """Run ``work`` and give its result to who awaits it."""
+        ...
 
 
 class Threads:
@@ -58,6 +74,32 @@ class Threads:
             _answer(*job)
             # While the thread waits for its next job, nothing of this one stays alive.
             del job
+
+
+class Quick:
+    """Runs work on the loop itself; after a slow piece it leaves the next ones to threads.
+
+    One slow answer, say of a run with thousands of params, holds up all others once. It does not
+    say which request will be slow next, so a pause is all that is drawn from it. Its processor
+    time counts: the clock on the wall also counts the threads that the loop waited for, so that
+    under load one pause would lead to the next.
+    """
+
+    def __init__(self, threads: Lane, work_clock: Callable[[], float] = thread_time) -> None:
+        self._threads = threads
+        self._work_clock = work_clock
+        self._paused_until = float("-inf")
+
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """Return what ``work`` returns; see the class."""
+        if monotonic() < self._paused_until:
+            return await self._threads.run(work, *args)
+        begun = self._work_clock()
+        try:
+            return work(*args)
+        finally:
+            if self._work_clock() - begun > QUICK_S:
+                self._paused_until = monotonic() + PAUSE_S
 
 
 def _answer(

@@ -37,14 +37,20 @@ def create(ctx: Context, req: CreateExperiment) -> Experiment:
     return ctx.database.write(work)
 
 
-@usecase("GET", "/api/v1/experiments/{experiment_id}", need=Need.READ, on="experiment_id")
+@usecase(
+    "GET",
+    "/api/v1/experiments/{experiment_id}",
+    need=Need.READ,
+    on="experiment_id",
+    is_quick=True,
+)
 def get(ctx: Context, req: GetExperiment) -> Experiment:
     """Return an experiment, which may be in the trash."""
     with ctx.database.reading() as db:
         return experiments.load_one(db, experiments.find(db, ctx.workspace, req.experiment_id))
 
 
-@usecase("GET", "/api/v1/experiments/by-name", need=Need.READ, on="name")
+@usecase("GET", "/api/v1/experiments/by-name", need=Need.READ, on="name", is_quick=True)
 def get_by_name(ctx: Context, req: GetExperimentByName) -> Experiment:
     """Return the experiment of that name, which may be in the trash."""
     with ctx.database.reading() as db:

@@ -42,7 +42,7 @@ def create(ctx: Context, req: CreateRun) -> Run:
     return ctx.database.write(work)
 
 
-@usecase("GET", "/api/v1/runs/{run_id}", need=Need.READ, on="run_id")
+@usecase("GET", "/api/v1/runs/{run_id}", need=Need.READ, on="run_id", is_quick=True)
 def get(ctx: Context, req: GetRun) -> Run:
     """Return a run with its latest metrics, params, tags and inputs; it may be in the trash."""
     with ctx.database.reading() as db:

@@ -35,6 +35,8 @@ class UseCase(Generic[Request, Response]):
     response: Any
     run: Callable[[Context, Request], Response]
     summary: str
+    is_quick: bool = False
+    """Whether it finds one thing by its key, which takes no longer than handing it to a thread."""
 
     def __call__(self, ctx: Context, req: Request) -> Response:
         """Do the act.
@@ -51,7 +53,7 @@ USE_CASES: dict[str, UseCase[Any, Any]] = {}
 
 
 def usecase(
-    method: Method, path: str, *, need: Need, on: str = ""
+    method: Method, path: str, *, need: Need, on: str = "", is_quick: bool = False
 ) -> Callable[[Callable[[Context, Request], Response]], UseCase[Request, Response]]:
     """Declare a function ``(ctx, req) -> response`` as an act.
 
@@ -80,6 +82,7 @@ def usecase(
             on=on,
             request=hints["req"],
             response=hints["return"],
+            is_quick=is_quick,
             run=run,
             summary=inspect.cleandoc(run.__doc__).splitlines()[0],
         )

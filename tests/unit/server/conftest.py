@@ -144,14 +144,16 @@ def scratch(file_blobs: LocalBlobs) -> dict[str, UseCase]:
 
 
 @pytest.fixture(scope="module")
-def serving() -> Iterator[Callable[..., LiveServer]]:
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., LiveServer]]:
     """Start servers around acts; they stop with the module."""
+    database = Database.open(str(tmp_path_factory.mktemp("serving") / "runwell.db"))
     with ExitStack() as servers:
+        servers.callback(database.close)
 
         def start(
             acts: dict[str, UseCase], *, allowed_hosts: frozenset[str] | None = None
         ) -> LiveServer:
-            ctx = Context(database=None, blobs=None)
+            ctx = Context(database=database, blobs=None)
             app = App(ctx, acts=acts, allowed_hosts=allowed_hosts, starting=[], stopping=[])
             return servers.enter_context(LiveServer(app))
 

@@ -1,11 +1,16 @@
 """The native API: where fields come from, what is refused and how, and both encodings."""
 
 import json
+import threading
+from dataclasses import replace
 
 import msgspec
 import pytest
 
 from runwell.base.limits import MAX_BODY_BYTES
+from runwell.server.app import App
+from runwell.testing.live import LiveServer
+from runwell.usecase.context import Context
 
 
 class TestQuery:
@@ -220,3 +225,15 @@ class TestHugeBodies:
     def test_one_at_the_limit_passes(self, live):
         answer = live.ask("POST", "/api/v1/ingest", b"x" * MAX_BODY_BYTES)
         assert answer.json == {"position": MAX_BODY_BYTES}
+
+
+def test_a_quick_act_runs_on_the_loop_unless_the_store_is_across_a_network(database, scratch):
+    def where(*_: object) -> str:
+        return threading.current_thread().name
+
+    quick = replace(scratch["things.get"], run=where, is_quick=True)
+    ctx = Context(database=database, blobs=None)
+    app = App(ctx, acts={quick.name: quick}, allowed_hosts=None, starting=[], stopping=[])
+    with LiveServer(app) as server:
+        name = server.ask("GET", "/api/v1/things/a").json
+    assert name.startswith("runwell-act") != database.is_embedded

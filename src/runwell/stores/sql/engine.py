@@ -54,7 +54,7 @@ class Database:
         self._path = path
         self._identity: tuple[int, int] | None = None
         self.dialect = cast("dialect.Dialect", engine.dialect.name)
-        self._snapshot = engine.execution_options(**dialect.snapshot_options(self.dialect))
+        self._snapshots = dialect.snapshots(engine)
         self._waiting: deque[_Job[object]] = deque()
         self._lock = threading.Lock()
         self._writer: Connection | None = None
@@ -85,11 +85,16 @@ class Database:
                 raise
         return database
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this process reads it itself, without waiting for another."""
+        return self.dialect == "sqlite"
+
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """Give a connection on which all statements see the same state of the store."""
         self._check_file()
-        with _translated(), self._snapshot.connect() as db, db.begin():
+        with _translated(), self._snapshots.connect() as db, db.begin():
             yield db
 
     def write(self, work: Callable[[Connection], T]) -> T:
