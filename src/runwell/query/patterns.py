@@ -9,9 +9,8 @@ from runwell.base.errors import Invalid
 from runwell.query.tree import MatchKind
 
 MAX_PATTERN: Final = 500
-"""Characters of a pattern. On SQLite, RLIKE runs in Python's engine, which backtracks: ``(a+)+$``
-is exponential in the text, even when short. So this limits accidents, not malice, and whoever runs
-the statement must bound its time. PostgreSQL has an engine of its own, which does not backtrack."""
+"""Characters of a pattern. It limits accidents, not malice: ``(a+)+$`` is exponential in the text,
+so ``stores/sql/regexp.py`` bounds the time. PostgreSQL's own engine does not backtrack."""
 
 
 @lru_cache(maxsize=256)

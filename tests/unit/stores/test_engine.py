@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
 from runwell.base.errors import Conflict, Invalid, NotFound, Unavailable
-from runwell.stores.sql import schema
+from runwell.stores.sql import regexp, schema
 from runwell.stores.sql.engine import Database
 from runwell.stores.sql.migrations import HEAD, VERSION_TABLE, current_revision
+from runwell.testing.postgres import PostgresServer
 
 
 def names(database: Database) -> list[str]:
@@ -219,6 +220,40 @@ def test_a_locked_store_says_so(sqlite_uri: str, monkeypatch: pytest.MonkeyPatch
     database.write(add("a"))
     assert names(database) == ["a"]
     database.close()
+
+
+def test_a_pattern_that_takes_too_long_is_given_up(
+    sqlite_uri: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(regexp, "MAX_S", 0.05)
+    database = Database.open(sqlite_uri)
+    endless = text("SELECT regexp('(a|a)+$', :text)")
+    with pytest.raises(Invalid, match="takes too long"), database.reading() as db:
+        db.execute(endless, {"text": "a" * 40 + "b"})
+    # What one transaction used up, the next has again, on the same connection.
+    with database.reading() as db:
+        assert db.execute(endless, {"text": "aaaa"}).scalar() == 1
+    database.close()
+
+
+def test_all_matches_of_a_transaction_share_the_time(monkeypatch: pytest.MonkeyPatch):
+    now = iter(range(100))
+    monkeypatch.setattr(regexp, "monotonic", lambda: next(now))
+    match = regexp.Regexp()
+    assert [match("a", "cat") for _ in range(5)] == [1] * 5
+    with pytest.raises(TimeoutError):
+        match("a", "cat")
+    match.renew()
+    assert match("a", "dog") == 0
+    assert match("a", None) is None
+
+
+def test_a_missing_postgresql_database_is_told_from_a_missing_server(postgres: PostgresServer):
+    with pytest.raises(Unavailable, match="no such database") as refusal:
+        Database.open(postgres.uri("nobody_made_it"))
+    assert "createdb" in refusal.value.hint
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        Database.open("postgresql://nobody@127.0.0.1:9/x")
 
 
 def test_a_pattern_that_only_postgresql_cannot_read_is_the_callers_mistake(postgres_uri: str):

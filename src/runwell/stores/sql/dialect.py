@@ -3,7 +3,7 @@
 import functools
 import re
 import sqlite3
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from runwell.base.errors import Invalid, MissingExtra
 from runwell.base.settings import POOL_SIZE, SQLITE_BUSY_TIMEOUT_S, SQLITE_SYNCHRONOUS
+from runwell.stores.sql.regexp import Regexp
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -43,7 +44,7 @@ def excluded(table: Table) -> Any:
 def open_sqlite(path: str) -> Engine:
     """Return an engine on the file ``path``, which is created in WAL mode when it is missing."""
 
-    def connect() -> sqlite3.Connection:
+    def connect() -> _SqliteConnection:
         raw = sqlite3.connect(
             path,
             timeout=SQLITE_BUSY_TIMEOUT_S(),
@@ -51,6 +52,7 @@ def open_sqlite(path: str) -> Engine:
             isolation_level=None,
             check_same_thread=False,
             cached_statements=512,
+            factory=_SqliteConnection,
         )
         for pragma in (
             f"page_size = {PAGE_BYTES}",
@@ -69,7 +71,7 @@ def open_sqlite(path: str) -> Engine:
                 # The error keeps this frame alive, and with it the file open.
                 raw.close()
                 raise
-        raw.create_function("regexp", 2, _regexp, deterministic=True)
+        raw.create_function("regexp", 2, raw.regexp, deterministic=True)
         raw.create_function("casefold", 1, _casefold, deterministic=True)
         return raw
 
@@ -128,18 +130,33 @@ def is_bad_pattern(problem: BaseException) -> bool:
     return getattr(problem, "sqlstate", None) == "2201B"
 
 
+def is_slow_pattern(problem: BaseException) -> bool:
+    """Say whether SQLite gave up on a regular expression; no other function of ours raises."""
+    return str(problem) == "user-defined function raised exception"
+
+
+def is_missing_database(problem: BaseException) -> bool:
+    """Say whether a PostgreSQL server answered that it has no database of that name."""
+    # psycopg gives no SQLSTATE for what happens before there is a connection.
+    return re.search(r'database "[^"]*" does not exist', str(problem)) is not None
+
+
+class _SqliteConnection(sqlite3.Connection):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.regexp = Regexp()
+
+
 def _begin_sqlite(db: Connection) -> None:
+    raw = cast("_SqliteConnection", db.connection.driver_connection)
+    raw.regexp.renew()
     # A writer takes the lock at once: a transaction that first reads and then upgrades can fail
     # with SQLITE_BUSY without waiting, whatever the timeout.
     if db.get_execution_options().get("runwell_writing"):
         db.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         # It locks nothing, so it cannot fail; past SQLAlchemy it takes a tenth of the time.
-        db.connection.cursor().execute("BEGIN")
-
-
-def _regexp(pattern: str, text: str | None) -> int | None:
-    return None if text is None else int(re.search(pattern, text) is not None)
+        raw.execute("BEGIN")
 
 
 def _casefold(text: str | None) -> str | None:

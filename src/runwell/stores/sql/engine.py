@@ -248,12 +248,8 @@ def _translated() -> Generator[None]:
     except (DataError, OverflowError) as problem:
         raise _refused(problem) from None
     except (OperationalError, DBAPIError) as problem:
-        if dialect.is_bad_pattern(problem.orig or problem):
-            raise Invalid(
-                "PostgreSQL cannot read the regular expression", hint="use its POSIX syntax"
-            ) from None
         logger.debug("database error", exc_info=problem)
-        raise _unavailable(str(problem.orig)) from None
+        raise _refused_by_engine(problem.orig or problem) from None
 
 
 def _refused(problem: DataError | OverflowError) -> Invalid:
@@ -264,6 +260,21 @@ def _refused(problem: DataError | OverflowError) -> Invalid:
     # The checks before this were to name the field; one of them is missing.
     logger.error("a value was refused by the store itself", exc_info=problem)
     return Invalid("a value lies outside of what the store can hold", hint="its log says which")
+
+
+def _refused_by_engine(problem: BaseException) -> RunwellError:
+    if dialect.is_bad_pattern(problem):
+        return Invalid("PostgreSQL cannot read the regular expression", hint="use its POSIX syntax")
+    if dialect.is_slow_pattern(problem):
+        return Invalid(
+            "the regular expression takes too long",
+            hint="repeat nothing inside of a repetition, or use LIKE",
+        )
+    if dialect.is_missing_database(problem):
+        return Unavailable(
+            "the PostgreSQL server has no such database", hint="make it first with `createdb`"
+        )
+    return _unavailable(str(problem))
 
 
 def _unavailable(text: str) -> RunwellError:
