@@ -6,6 +6,7 @@ code, and the kernel hands each connection to one that waits for it.
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -45,6 +46,8 @@ class _Parent:
         self._slots: dict[int, tuple[int, float]] = {}
         self._is_stopping = False
         self._short_lives = 0
+        # Closed by the kernel when this process is no more, however it ended.
+        self._ends, self._lives = os.pipe()
 
     def start(self, slot: int) -> None:
         """Fork the child of ``slot``."""
@@ -82,6 +85,8 @@ class _Parent:
         code = 1
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            os.close(self._lives)
+            threading.Thread(target=_outlive_nobody, args=[self._ends], daemon=True).start()
             # Ctrl+C reaches the whole group; the parent is the one that decides.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             if not self._is_stopping:
@@ -92,6 +97,12 @@ class _Parent:
             logger.exception("worker %d failed", slot)
         finally:
             os._exit(code)
+
+
+def _outlive_nobody(ends: int) -> None:
+    """Stop this child once its parent is gone: nobody else could tell it to."""
+    os.read(ends, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _cause(status: int) -> str:

@@ -187,6 +187,19 @@ def test_several_workers_and_one_that_dies(start):
     assert "starting another" in talk
 
 
+def is_answered(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_workers_stop_when_their_parent_was_killed(start):
+    server = start("-p", "0", "--workers", "2").wait_ready()
+    wait_until(lambda: children_of(server.process.pid), 2)
+    server.process.kill()
+    server.process.wait()
+    wait_until(lambda: not is_answered(server.port))
+
+
 def test_mlflows_spellings_and_options(start, tmp_path):
     server = start(
         "--backend-store-uri",
