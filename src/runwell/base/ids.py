@@ -60,7 +60,7 @@ def parse_run_id(text: str) -> str:
     Raises:
         Invalid: it is not 32 lower-case hex characters.
     """
-    if not _RUN_ID.match(text):
+    if not isinstance(text, str) or not _RUN_ID.match(text):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise Invalid(f"{text!r} is not a run id", hint="a run id is 32 characters of 0-9a-f")
     return text
 

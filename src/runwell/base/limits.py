@@ -1,5 +1,6 @@
 """Every limit on what may be stored, with its unit and its reason; checks live beside them."""
 
+import reprlib
 from typing import Final
 
 from runwell.base.errors import Invalid, TooLarge
@@ -47,9 +48,11 @@ def check_text(value: str, *, what: str, limit: int, empty: bool = False) -> str
     """Return ``value`` if it is a storable text of at most ``limit`` characters.
 
     Raises:
-        Invalid: empty where that is not allowed, or it holds NUL or lone surrogates.
+        Invalid: no text, empty where that is not allowed, or it holds NUL or lone surrogates.
         TooLarge: longer than ``limit``.
     """
+    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # untyped callers
+        raise Invalid(f"{what} must be a text, not {reprlib.repr(value)}")
     if not value and not empty:
         raise Invalid(f"{what} is empty")
     if len(value) > limit:

@@ -9,7 +9,7 @@ from runwell.base.limits import MAX_NAME, MAX_TAG_VALUE, check_key, check_text
 from runwell.base.names import random_run_name
 from runwell.client.session import Session
 from runwell.client.source import USER
-from runwell.client.values import param_text
+from runwell.client.values import named_values, param_text
 from runwell.client.writer import RUN_NAME_TAG, RunWriter
 from runwell.entities.experiment import Experiment
 from runwell.entities.run import RunInfo, RunStatus
@@ -74,5 +74,5 @@ def tag_texts(tags: Mapping[str, Any]) -> dict[str, str]:
         check_key(str(key), what="tag key"): check_text(
             param_text(value), what=f"tag {key!r}", limit=MAX_TAG_VALUE, empty=True
         )
-        for key, value in tags.items()
+        for key, value in named_values(tags, "tags").items()
     }

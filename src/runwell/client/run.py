@@ -9,14 +9,15 @@ from typing import Protocol, Self
 import msgspec
 
 from runwell.base.clock import now_ms
-from runwell.base.errors import Invalid, RunwellError, Unavailable
+from runwell.base.errors import RunwellError, Unavailable
 from runwell.base.log import logger
 from runwell.client.files import RunFiles
 from runwell.client.process import settle, tell
 from runwell.client.session import Session
 from runwell.client.transport.routes import GET_RUN, LIST_SERIES
+from runwell.client.values import run_status
 from runwell.client.writer import RunWriter
-from runwell.entities.run import Run, RunData, RunInfo, RunInputs, RunStatus
+from runwell.entities.run import Run, RunData, RunInfo, RunInputs
 from runwell.wire.runs import GetRun
 from runwell.wire.series import ListSeries
 
@@ -93,7 +94,7 @@ class ActiveRun:
             Invalid: no such status.
             RunwellError: the store refused something of this run.
         """
-        final = _final_status(status)
+        final = run_status(status)
         if self.is_ended:
             return
         self.is_ended = True
@@ -175,12 +176,3 @@ def status_of(kind: type[BaseException] | None, error: BaseException | None) -> 
     if issubclass(kind, SystemExit):
         return "FINISHED" if getattr(error, "code", None) in {None, 0} else "FAILED"
     return "KILLED" if issubclass(kind, KeyboardInterrupt) else "FAILED"
-
-
-def _final_status(status: str) -> RunStatus:
-    try:
-        return RunStatus(str(status))
-    except ValueError:
-        raise Invalid(
-            f"{status!r} is not a status of a run", hint=f"use one of {', '.join(RunStatus)}"
-        ) from None

@@ -32,12 +32,13 @@ from runwell.client.transport.routes import (
     SEARCH_EXPERIMENTS,
     UPDATE_EXPERIMENT,
 )
+from runwell.client.values import run_status
 from runwell.client.writer import RunWriter
 from runwell.entities.artifact import FileInfo
 from runwell.entities.attribute import Metric, Param, RunTag
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import ViewType
-from runwell.entities.run import Run, RunData, RunInfo, RunStatus
+from runwell.entities.run import Run, RunData, RunInfo
 from runwell.wire.artifacts import DeleteArtifacts
 from runwell.wire.experiments import (
     CreateExperiment,
@@ -240,7 +241,7 @@ class MlflowClient:
     def update_run(self, run_id: str, status: str | None = None, name: str | None = None) -> None:
         """Change the status or the name of a run."""
         self._writer(run_id).update(
-            status=RunStatus(status) if status else None, run_name=name or None
+            status=run_status(status) if status else None, run_name=name or None
         )
 
     def set_terminated(
@@ -248,7 +249,7 @@ class MlflowClient:
     ) -> None:
         """End a run, by default as FINISHED and now."""
         self._writer(run_id).update(
-            status=RunStatus(str(status or "FINISHED")),
+            status=run_status(status or "FINISHED"),
             end_ms=now_ms() if end_time is None else int(end_time),
         )
         self._session.forget(run_id)

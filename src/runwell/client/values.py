@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from runwell.base.errors import Invalid
 from runwell.base.limits import INT64_MAX, INT64_MIN, check_step
+from runwell.entities.run import RunStatus
 
 _MAX_NESTING = 64
 
@@ -67,6 +68,35 @@ def step_value(step: object) -> int:
     if step is None:
         return 0
     return check_step(_whole(step))
+
+
+def run_status(status: object) -> RunStatus:
+    """Return the status of that name.
+
+    Raises:
+        Invalid: there is none.
+    """
+    try:
+        return RunStatus(str(status))
+    except ValueError:
+        raise Invalid(
+            f"{reprlib.repr(status)} is not a status of a run",
+            hint=f"use one of {', '.join(RunStatus)}",
+        ) from None
+
+
+def named_values(values: object, what: str) -> Mapping[str, Any]:
+    """Return ``values`` if it has a value for each name.
+
+    Raises:
+        Invalid: it is something else than a mapping.
+    """
+    if isinstance(values, Mapping):
+        return cast("Mapping[str, Any]", values)
+    raise Invalid(
+        f"{what} must be a dict of names and values, not {reprlib.repr(values)}",
+        hint='write {"name": value}',
+    )
 
 
 def flatten(mapping: Mapping[Any, Any], sep: str = "/") -> dict[str, Any]:

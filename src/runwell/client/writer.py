@@ -3,6 +3,7 @@
 Every check that needs no store is made here, so that a mistake raises where it is made.
 """
 
+import reprlib
 import time
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from runwell.base.limits import (
     check_text,
 )
 from runwell.client.spool import Keys, Shapes, Spool
-from runwell.client.values import flatten, metric_value, param_text, step_value
+from runwell.client.values import flatten, metric_value, named_values, param_text, step_value
 from runwell.entities.dataset import DatasetInput
 from runwell.entities.run import RunStatus
 from runwell.wire.events import InputsLogged, ParamsLogged, RunUpdated, TagsChanged
@@ -80,6 +81,8 @@ class RunWriter:
         Raises:
             Invalid: a key, a value or the step is not one.
         """
+        if type(metrics) is not dict:
+            metrics = named_values(metrics, "metrics")
         keys: Keys = tuple(metrics)
         if not keys:
             return
@@ -102,7 +105,7 @@ class RunWriter:
         Raises:
             Invalid: a key, a value or the step is not one.
         """
-        if any(isinstance(value, Mapping) for value in metrics.values()):
+        if any(isinstance(value, Mapping) for value in named_values(metrics, "values").values()):
             metrics = flatten(metrics)
         at = (self.next_step or 0) if step is None else step_value(step)
         self.log_metrics(metrics, at)
@@ -150,7 +153,7 @@ class RunWriter:
             Conflict: one is known with another value; then none is logged.
             Invalid, TooLarge: a key or a value cannot be stored.
         """
-        texts = {key: param_text(value) for key, value in params.items()}
+        texts = {key: param_text(value) for key, value in named_values(params, "params").items()}
         _check_keys(texts, "parameter key")
         for key, text in texts.items():
             check_text(text, what=f"parameter {key!r}", limit=MAX_PARAM_VALUE, empty=True)
@@ -176,7 +179,7 @@ class RunWriter:
         Raises:
             Invalid, TooLarge: a key or a value cannot be stored.
         """
-        texts = {key: param_text(value) for key, value in tags.items()}
+        texts = {key: param_text(value) for key, value in named_values(tags, "tags").items()}
         _check_keys(texts, "tag key")
         for key, text in texts.items():
             check_text(text, what=f"tag {key!r}", limit=MAX_TAG_VALUE, empty=True)
@@ -241,6 +244,8 @@ def _converted(values: Any, code: str) -> "array[Any]":
         column.frombytes(plain.astype("<f8" if code == "d" else "<i8").tobytes())
         return column
     convert = metric_value if code == "d" else step_value
+    if not isinstance(values, Iterable) or isinstance(values, str):
+        raise Invalid(f"a column must be a list or an array of numbers, not {reprlib.repr(values)}")
     try:
         return array(code, [convert(value) for value in values])
     except OverflowError:

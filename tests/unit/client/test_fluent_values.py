@@ -44,6 +44,30 @@ def test_what_cannot_be_stored_is_refused_where_it_is_logged(key, value, step):
         runwell.log_metric(key, value, step)
 
 
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        (lambda: runwell.log_metrics(["a"]), "metrics must be a dict"),
+        (lambda: runwell.log(1.0), "values must be a dict"),
+        (lambda: runwell.log_params("alpha=1"), "params must be a dict"),
+        (lambda: runwell.set_tags(None), "tags must be a dict"),
+        (lambda: runwell.start_run(nested=True, tags=["a"]), "tags must be a dict"),
+        (lambda: runwell.start_run(nested=True, run_name=["a"]), "must be a text"),
+        (lambda: runwell.start_run(run_id=7), "not a run id"),
+        (lambda: runwell.log_metrics_array("a", 1.0), "list or an array"),
+        (lambda: runwell.log_metrics_array("a", "12"), "list or an array"),
+        (lambda: runwell.end_run("DONE"), "use one of RUNNING"),
+        (lambda: runwell.MlflowClient().update_run("0" * 32, status="DONE"), "not a status"),
+        (lambda: runwell.MlflowClient().update_run("0" * 32, name=["a"]), "must be a text"),
+        (lambda: runwell.MlflowClient().get_run(None), "not a run id"),
+        (lambda: runwell.MlflowClient().set_terminated("0" * 32, 3), "not a status"),
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_type_is_refused_in_words(call, what):
+    with runwell.start_run(), pytest.raises(Invalid, match=what):
+        call()
+
+
 def test_log_counts_its_steps():
     with runwell.start_run() as run:
         runwell.log({"loss": 3.0, "lr": {"head": 0.1}})
