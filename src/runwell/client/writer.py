@@ -81,7 +81,7 @@ class RunWriter:
         Raises:
             Invalid: a key, a value or the step is not one.
         """
-        if type(metrics) is not dict:
+        if type(cast("object", metrics)) is not dict:
             metrics = named_values(metrics, "metrics")
         keys: Keys = tuple(metrics)
         if not keys:
@@ -247,7 +247,7 @@ def _converted(values: Any, code: str) -> "array[Any]":
     if not isinstance(values, Iterable) or isinstance(values, str):
         raise Invalid(f"a column must be a list or an array of numbers, not {reprlib.repr(values)}")
     try:
-        return array(code, [convert(value) for value in values])
+        return array(code, [convert(value) for value in cast("Iterable[Any]", values)])
     except OverflowError:
         raise Invalid(f"a step is outside {INT64_MIN}…{INT64_MAX}") from None
 
