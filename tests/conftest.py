@@ -23,9 +23,9 @@ class SetClock:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """One real PostgreSQL for each test process."""
-    with PostgresServer(tmp_path_factory.mktemp("postgres") / "server") as server:
+    with PostgresServer() as server:
         yield server
 
 

@@ -18,9 +18,9 @@ POINTS = 50
 
 
 @pytest.fixture
-def own_postgres(tmp_path: Path) -> Iterator[PostgresServer]:
+def own_postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL that no other test needs."""
-    with PostgresServer(tmp_path / "postgres") as server:
+    with PostgresServer() as server:
         yield server
 
 

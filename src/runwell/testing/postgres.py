@@ -5,29 +5,30 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
 from runwell.base.errors import MissingExtra
 
 
 class PostgresServer:
-    """A server whose data lives in ``folder``; use as a context manager, stop and start at will."""
+    """A server in a folder of its own, removed at the end; a context manager to stop and start.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    The folder is not one of pytest's: run as root, pytest closes the folder above all of its own to
+    other users whenever a session starts, and so cuts off the server of a session beside it.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="runwell-postgres-"))
         self.port = _free_port()
         self._bin = _find_binaries()
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = 0
 
     def __enter__(self) -> "PostgresServer":
-        self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             # PostgreSQL refuses to run as root; Debian's package made this user.
             shutil.chown(self.folder, "postgres", "postgres")
-            for parent in self.folder.parents:
-                if parent.stat().st_uid == 0 and parent != Path("/"):
-                    parent.chmod(parent.stat().st_mode | 0o011)
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8")
         self.start()
@@ -35,6 +36,7 @@ class PostgresServer:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        shutil.rmtree(self.folder)
 
     def start(self) -> None:
         """Start it on its port, and return once it answers."""

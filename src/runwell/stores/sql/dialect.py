@@ -28,7 +28,12 @@ WRITING = {"runwell_writing": True}
 
 def insert(db: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Return an INSERT that has ``on_conflict_do_update`` and ``on_conflict_do_nothing``."""
-    return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_on(db.dialect.name, table)
+
+
+def insert_on(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Do the same for an engine by its name, for statements that are built once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 @functools.cache
@@ -71,11 +76,12 @@ def open_sqlite(path: str) -> Engine:
                 # The error keeps this frame alive, and with it the file open.
                 raw.close()
                 raise
-        raw.create_function("regexp", 2, raw.regexp, deterministic=True)
         raw.create_function("casefold", 1, _casefold, deterministic=True)
         return raw
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=POOL_SIZE())
+    # After SQLAlchemy, which puts in a function of its own that has no limit.
+    event.listen(engine, "connect", _limit_regexp)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -145,6 +151,10 @@ class _SqliteConnection(sqlite3.Connection):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.regexp = Regexp()
+
+
+def _limit_regexp(raw: _SqliteConnection, _record: object) -> None:
+    raw.create_function("regexp", 2, raw.regexp, deterministic=True)
 
 
 def _begin_sqlite(db: Connection) -> None:
