@@ -230,12 +230,12 @@ def test_the_client_refuses_paths_at_once(client: MlflowClient, path: str):
 
 
 def test_experiments_through_the_client(client: MlflowClient):
-    for name in ("vision/🦉 'x'", 'say "hi"', "100 %/?a=b&c#d", "a \\ slash"):
+    for name in ("vision/🦉 'x'", 'say "hi"', "100 %/?a=b&c#d", "a \\ slash", "/a//b/", " a"):
         made = client.create_experiment(name)
         assert client.get_experiment_by_name(name).experiment_id == made
         with pytest.raises(Conflict):
             client.create_experiment(name)
-    for name in ("", " ", "/a", "a/", "a//b", " a", "a\x00b", "\ud800", "x" * 501):
+    for name in ("", " ", "a\x00b", "\ud800", "x" * 501):
         with pytest.raises(RunwellError) as problem:
             client.create_experiment(name)
         assert problem.value.status in {400, 413}

@@ -12,6 +12,10 @@ DEFAULT_EXPERIMENT_ID: Final = "0"
 DEFAULT_WORKSPACE: Final = "default"
 
 _RUN_ID = re.compile(r"[0-9a-f]{32}\Z")
+_MODEL_ID = re.compile(r"m-[0-9a-f]{32}\Z")
+_TRACE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}\Z")
+_OTEL_TRACE_ID = re.compile(r"tr-[0-9a-f]{32}\Z")
+_SPAN_ID = re.compile(r"[0-9a-f]{16}\Z")
 _EXPERIMENT_ID = re.compile(r"(0|[1-9][0-9]{0,17})\Z")
 
 
@@ -49,6 +53,21 @@ def new_run_id() -> str:
     return f"{head:016x}{tail:016x}"
 
 
+def new_model_id() -> str:
+    """Make the id of a logged model: ``m-`` and what a run id is made of."""
+    return f"m-{new_run_id()}"
+
+
+def new_trace_id() -> str:
+    """Make the id of a trace: ``tr-`` and the 32 hex characters of OpenTelemetry's id."""
+    return f"tr-{new_run_id()}"
+
+
+def new_assessment_id() -> str:
+    """Make the id of an assessment: ``a-`` and what a run id is made of."""
+    return f"a-{new_run_id()}"
+
+
 def new_writer_id() -> str:
     """Make the id of one spool; the same shape as a run id, so spools sort by age."""
     return new_run_id()
@@ -62,6 +81,44 @@ def parse_run_id(text: str) -> str:
     """
     if not isinstance(text, str) or not _RUN_ID.match(text):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise Invalid(f"{text!r} is not a run id", hint="a run id is 32 characters of 0-9a-f")
+    return text
+
+
+def parse_model_id(text: str) -> str:
+    """Return ``text`` if it is the id of a logged model.
+
+    Raises:
+        Invalid: it is not ``m-`` and 32 lower-case hex characters.
+    """
+    if not isinstance(text, str) or not _MODEL_ID.match(text):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise Invalid(
+            f"{text!r} is not a model id", hint="a model id is 'm-' and 32 characters of 0-9a-f"
+        )
+    return text
+
+
+def parse_trace_id(text: str, *, has_spans: bool = False) -> str:
+    """Return ``text`` if it is the id of a trace, with ``has_spans`` one that OpenTelemetry knows.
+
+    Raises:
+        Invalid: it is not up to 64 letters, digits and ``_ . : -``; or, with spans, not ``tr-`` and
+            32 lower-case hex characters.
+    """
+    if not (_OTEL_TRACE_ID if has_spans else _TRACE_ID).match(text):
+        raise Invalid(
+            f"{text!r} is not a trace id", hint="a trace id is 'tr-' and 32 characters of 0-9a-f"
+        )
+    return text
+
+
+def parse_span_id(text: str) -> str:
+    """Return ``text`` if it is the id of a span.
+
+    Raises:
+        Invalid: it is not 16 lower-case hex characters.
+    """
+    if not _SPAN_ID.match(text):
+        raise Invalid(f"{text!r} is not a span id", hint="a span id is 16 characters of 0-9a-f")
     return text
 
 

@@ -21,6 +21,12 @@ MAX_DATASET_DIGEST: Final = 128
 MAX_DATASET_SOURCE: Final = 65_536
 MAX_DATASET_SCHEMA: Final = 1_048_576
 MAX_DATASET_PROFILE: Final = 1_048_576
+MAX_REGISTRY_TAG: Final = 100_000
+"""Value of a tag of a registered model or a version; the text of a prompt is one."""
+MAX_DESCRIPTION: Final = 65_536
+MAX_ALIAS: Final = 255
+MAX_MODEL_SOURCE: Final = 4_096
+"""Source of a model version, and the link to its run."""
 MAX_FILTER: Final = 20_000
 MAX_ORDER_KEYS: Final = 8
 MAX_PAGE: Final = 50_000
@@ -37,6 +43,8 @@ MAX_BATCH_BYTES: Final = 4 * 1024 * 1024
 """What a sender aims at for one request; one larger frame still travels alone."""
 MAX_INLINE_FILE_BYTES: Final = 256 * 1024
 """An artifact up to this size travels inside the spool; a larger one as a file of its own."""
+MAX_UPLOAD_PARTS: Final = 10_000
+"""Parts of one file; 10 MiB each, as MLflow's clients cut them, make 100 GB."""
 MAX_DIFF_BYTES: Final = 512 * 1024
 """The uncommitted git diff kept with a run."""
 MAX_CONSOLE_BYTES: Final = 16 * 1024 * 1024

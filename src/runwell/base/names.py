@@ -1,9 +1,9 @@
-"""Names: how a run without one is called, and what may name an experiment."""
+"""Names: how a run without one is called, and what may name an experiment or a model."""
 
 import os
 from typing import Final
 
-from runwell.base.errors import Invalid
+from runwell.base.errors import Invalid, RunwellError
 from runwell.base.limits import MAX_NAME, check_text
 
 _ADJECTIVES: Final = """
@@ -24,6 +24,9 @@ ridge river robin sage seal shore sparrow spruce star stone stream summit swan t
 tulip valley willow wolf wren
 """.split()  # noqa: SIM905
 
+_NOT_IN_MODELS: Final = frozenset("/:.%\"'\\")
+"""What MLflow's clients refuse in the name of a model too, and the other slash."""
+
 
 def random_run_name() -> str:
     """Make up a memorable name such as ``calm-heron-042``.
@@ -38,22 +41,44 @@ def random_run_name() -> str:
 
 
 def check_experiment_name(name: str) -> str:
-    """Return ``name`` if it may name an experiment: segments separated by ``/``, any unicode text.
+    """Return ``name`` if it may name an experiment: any unicode text, which may be a path.
+
+    Names such as ``/Shared/forecast`` are common, so nothing is asked of the path's parts.
 
     Raises:
-        Invalid: an empty segment, or blanks around one; also see ``limits.check_text``.
+        Invalid: it is only white space; also see ``limits.check_text``.
         TooLarge: longer than ``MAX_NAME``.
     """
     check_text(name, what="the experiment's name", limit=MAX_NAME)
-    for segment in name.split("/"):
-        if not segment.strip():
-            raise Invalid(
-                f"the experiment's name {name!r} has an empty part",
-                hint="a name is a path such as 'vision/baseline', without '/' at its ends",
-            )
-        if segment != segment.strip():
-            raise Invalid(
-                f"the experiment's name {name!r} has blanks around {segment.strip()!r}",
-                hint="remove them",
-            )
+    if name.isspace():
+        raise Invalid(f"the experiment's name {name!r} is only white space")
     return name
+
+
+def check_model_name(name: str) -> str:
+    """Return ``name`` if it may name a logged model: it is a folder and a part of URIs.
+
+    Raises:
+        Invalid: it holds one of ``/ : . % " ' \\`` or a control character; also see
+            ``limits.check_text``.
+        TooLarge: longer than ``MAX_NAME``.
+    """
+    check_text(name, what="the name of a model", limit=MAX_NAME)
+    bad = sorted({sign for sign in name if sign in _NOT_IN_MODELS or not sign.isprintable()})
+    if bad:
+        raise Invalid(
+            f"the name of a model {name!r} holds {' '.join(map(repr, bad))}",
+            hint="remove it; '-' and '_' may stand between words",
+        )
+    if name.isspace():
+        raise Invalid(f"the name of a model {name!r} is only white space")
+    return name
+
+
+def is_model_name(name: str) -> bool:
+    """Say whether a logged model could have this name."""
+    try:
+        check_model_name(name)
+    except RunwellError:
+        return False
+    return True

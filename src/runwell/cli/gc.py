@@ -26,7 +26,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 def gc(older_than: str, dry_run: bool, yes: bool, is_json: bool) -> None:
     """Remove for good what was deleted long ago.
 
-    Purges runs and experiments from the trash, and files that nothing names any more.
+    Purges runs, models and experiments from the trash, and files that nothing names any more.
     """
     age_s = _seconds(older_than)
     with store.opened() as transport:
@@ -46,12 +46,13 @@ def gc(older_than: str, dry_run: bool, yes: bool, is_json: bool) -> None:
 
 
 def _is_empty(garbage: Garbage) -> bool:
-    return not (garbage.experiments or garbage.runs or garbage.blobs)
+    return not (garbage.experiments or garbage.runs or garbage.models or garbage.blobs)
 
 
 def _text(garbage: Garbage) -> str:
     return (
-        f"{plural(garbage.experiments, 'experiment')}, {plural(garbage.runs, 'run')} and "
+        f"{plural(garbage.experiments, 'experiment')}, {plural(garbage.runs, 'run')}, "
+        f"{plural(garbage.models, 'model')} and "
         f"{plural(garbage.blobs, 'file')} of {size_text(garbage.blob_bytes)}"
     )
 

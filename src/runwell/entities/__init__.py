@@ -9,11 +9,26 @@ from runwell.entities.attribute import ExperimentTag, InputTag, Metric, Param, R
 from runwell.entities.dataset import Dataset, DatasetInput
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import LifecycleStage, ViewType
+from runwell.entities.model import (
+    LoggedModel,
+    LoggedModelInput,
+    LoggedModelOutput,
+    LoggedModelStatus,
+    ModelMetric,
+)
 from runwell.entities.page import Page
-from runwell.entities.run import Run, RunData, RunInfo, RunInputs, RunStatus
+from runwell.entities.registry import (
+    ModelStage,
+    ModelVersion,
+    ModelVersionStatus,
+    RegisteredModel,
+)
+from runwell.entities.run import Run, RunData, RunInfo, RunInputs, RunOutputs, RunStatus
 from runwell.entities.series import Chart, ChartLine, Points, SeriesSummary
+from runwell.entities.trace import Assessment, Span, SpanEvent, Trace
 
 __all__ = [
+    "Assessment",
     "Chart",
     "ChartLine",
     "Dataset",
@@ -23,16 +38,29 @@ __all__ = [
     "FileInfo",
     "InputTag",
     "LifecycleStage",
+    "LoggedModel",
+    "LoggedModelInput",
+    "LoggedModelOutput",
+    "LoggedModelStatus",
     "Metric",
+    "ModelMetric",
+    "ModelStage",
+    "ModelVersion",
+    "ModelVersionStatus",
     "Page",
     "Param",
     "Points",
+    "RegisteredModel",
     "Run",
     "RunData",
     "RunInfo",
     "RunInputs",
+    "RunOutputs",
     "RunStatus",
     "RunTag",
     "SeriesSummary",
+    "Span",
+    "SpanEvent",
+    "Trace",
     "ViewType",
 ]

@@ -21,6 +21,15 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """JSON text with counts and statistics."""
 
 
+class DatasetUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That runs of an experiment used a dataset in one role, however many they are."""
+
+    experiment_id: str
+    name: str
+    digest: str
+    context: str = ""
+
+
 class DatasetInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The use of a dataset by a run; ``context`` is its role, such as ``training``."""
 

@@ -4,9 +4,11 @@ from enum import StrEnum
 
 import msgspec
 
+from runwell.entities.attribute import Metric
 from runwell.entities.dataset import DatasetInput
 from runwell.entities.experiment import NOTE_TAG
 from runwell.entities.lifecycle import LifecycleStage
+from runwell.entities.model import LoggedModelInput, LoggedModelOutput
 
 
 class RunStatus(StrEnum):
@@ -47,6 +49,8 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lifecycle_stage: LifecycleStage = LifecycleStage.ACTIVE
     deleted_ms: int | None = None
     artifact_uri: str = ""
+    artifact_location: str = ""
+    """Where its experiment says that foreign clients put files, or empty."""
     parent_run_id: str = ""
     heartbeat_ms: int = 0
     """When the run's writer was last heard of."""
@@ -75,17 +79,28 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RunData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was logged; ``metrics`` holds the latest value of each series."""
+    """What was logged; ``metrics`` holds the latest value of each series.
+
+    ``points`` holds the same with step and time, where a request asked for it.
+    """
 
     metrics: dict[str, float] = {}
     params: dict[str, str] = {}
     tags: dict[str, str] = {}
+    points: list[Metric] = []
 
 
 class RunInputs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The datasets that a run used."""
+    """The datasets and the models that a run used."""
 
     dataset_inputs: list[DatasetInput] = []
+    model_inputs: list[LoggedModelInput] = []
+
+
+class RunOutputs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The models that a run made."""
+
+    model_outputs: list[LoggedModelOutput] = []
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -94,6 +109,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     info: RunInfo
     data: RunData = RunData()
     inputs: RunInputs = RunInputs()
+    outputs: RunOutputs = RunOutputs()
 
     @property
     def note(self) -> str:

@@ -50,6 +50,19 @@ class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_page_token: str = ""
 
 
+class SampledPoints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Raw points of one series of one run as columns, some of them left out at even distances."""
+
+    run_id: str
+    n: int
+    steps: bytes
+    """int64[n]"""
+    times_ms: bytes
+    """int64[n]"""
+    values: bytes
+    """float64[n], NaN and infinities exact"""
+
+
 class ChartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One series of one run reduced to buckets; every column has the length ``n``.
 

@@ -11,6 +11,8 @@ from runwell.query.caret import BadQuery, nearest
 from runwell.query.fields import (
     DATASET_KEYS,
     OPERATORS,
+    SPAN_KEYS,
+    SPAN_STATUSES,
     SUBJECTS,
     Attribute,
     Subject,
@@ -18,6 +20,7 @@ from runwell.query.fields import (
     Type,
     find_attribute,
     number_of,
+    plural,
 )
 from runwell.query.parser import parse
 from runwell.query.patterns import matcher
@@ -161,15 +164,22 @@ def _part(at: Span, index: int) -> Span:
 def _resolve(scope: _Scope, field: Field) -> _Typed:
     subject = scope.subject
     if field.entity not in subject.entities:
-        there = ", ".join(f"{entity}s" for entity in subject.entities)
+        there = ", ".join(plural(entity) for entity in subject.entities)
         raise scope.error(
-            f"{subject.name} have no {field.entity}s", field.at, hint=f"they have: {there}"
+            f"{subject.name} have no {plural(field.entity)}", field.at, hint=f"they have: {there}"
         )
     match field.entity:
         case "metric":
+            if field.aggregate not in (None, "last") and not subject.has_series:
+                hint = f"compare the latest value: metrics.{field.key}"
+                raise scope.error(
+                    f"{subject.name} have no {field.aggregate}()", field.at, hint=hint
+                )
             return _Typed(field=field, type="number")
-        case "param" | "tag":
+        case "param" | "tag" | "metadata" | "feedback" | "expectation":
             return _Typed(field=field, type="value")
+        case "span":
+            return _span(scope, field)
         case "dataset":
             return _Typed(field=_dataset_field(scope, field), type="text")
         case "attribute":
@@ -188,6 +198,19 @@ def _attribute(scope: _Scope, field: Field) -> Attribute:
     if "metric" in subject.entities and hint.startswith("there"):
         hint += f"; a logged value is metrics.{field.key}, params.{field.key} or tags.{field.key}"
     raise scope.error(f"unknown attribute {field.key!r}", field.at, hint=hint)
+
+
+def _span(scope: _Scope, field: Field) -> _Typed:
+    key = field.key.lower()
+    if key not in SPAN_KEYS:
+        hint = nearest(key, SPAN_KEYS)
+        if key.startswith(("attributes.", "content")):
+            hint = "what a span holds is not indexed; look at its name, its type or its status"
+        raise scope.error(f"{field.key!r} of a span cannot be searched", field.at, hint=hint)
+    field = msgspec.structs.replace(field, key=key)
+    if key == "status":
+        return _Typed(field=field, type="enum", choices=SPAN_STATUSES)
+    return _Typed(field=field, type="text")
 
 
 def _dataset_field(scope: _Scope, field: Field) -> Field:

@@ -41,7 +41,7 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What a filter sees of a run or an experiment.
+    """What a filter sees of a run, an experiment or a trace.
 
     ``attributes`` by canonical name, None where unset, without ``duration``; ``metrics`` by key,
     then by aggregate (``last min max first count``); a dataset by ``fields.DATASET_KEYS``.
@@ -52,6 +52,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     params: Mapping[str, str] = {}
     tags: Mapping[str, str] = {}
     datasets: Sequence[Mapping[str, str]] = ()
+    metadata: Mapping[str, str] = {}
+    spans: Sequence[Mapping[str, str]] = ()
+    """By ``fields.SPAN_KEYS``."""
+    feedback: Mapping[str, Sequence[str]] = {}
+    expectations: Mapping[str, Sequence[str]] = {}
+    run_ids: Sequence[str] = ()
+    """Of a trace, in place of an attribute ``run_id``."""
 
 
 def matches(tree: Node, record: Record) -> bool:
@@ -84,6 +91,8 @@ def _matches(clause: Clause, record: Record) -> bool:
 def _values(field: Field, record: Record) -> list[Scalar]:
     """Return what the record has under ``field``: nothing, one value, or one per dataset."""
     match field.entity:
+        case "attribute" if field.key == "run_id" and record.run_ids:
+            return list(record.run_ids)
         case "attribute":
             value = _attribute(field.key, record)
         case "metric":
@@ -94,6 +103,14 @@ def _values(field: Field, record: Record) -> list[Scalar]:
             value = record.tags.get(field.key)
         case "dataset":
             return [dataset[field.key] for dataset in record.datasets if field.key in dataset]
+        case "metadata":
+            value = record.metadata.get(field.key)
+        case "span":
+            return [span[field.key] for span in record.spans if span.get(field.key)]
+        case "feedback":
+            return list(record.feedback.get(field.key, ()))
+        case "expectation":
+            return list(record.expectations.get(field.key, ()))
     return [] if value is None else [value]
 
 
@@ -142,7 +159,7 @@ def _sort_by(records: list[Record], order: Order) -> list[Record]:
     texts: list[tuple[str, Record]] = []
     nans: list[Record] = []
     missing: list[Record] = []
-    is_mixed = order.field.entity in ("param", "tag")
+    is_mixed = order.field.entity in ("param", "tag", "metadata")
     for record in records:
         value = next(iter(_values(order.field, record)), None)
         number = number_of(value) if is_mixed and isinstance(value, str) else value

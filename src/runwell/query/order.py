@@ -10,6 +10,7 @@ DESC turns numbers round among numbers and texts among texts; it never moves a g
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -17,10 +18,13 @@ from runwell.base.errors import Invalid
 from runwell.base.limits import MAX_ORDER_KEYS
 from runwell.query.check import check_field
 from runwell.query.cursor import Cursor
-from runwell.query.fields import SubjectName
+from runwell.query.fields import SUBJECTS, SubjectName, find_attribute, plural
 from runwell.query.parser import read_field
 from runwell.query.text import format_field
 from runwell.query.tree import Field
+
+_SEVERAL: Final = ("span", "feedback", "expectation")
+"""Entities of which one trace may have several."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,4 +72,13 @@ def _parse_key(text: str, subject: SubjectName) -> Order:
     if field.entity == "dataset":
         hint = "a run may have several datasets; sort by an attribute, metric, param or tag"
         raise cursor.error("a dataset cannot be sorted by", first, hint=hint)
-    return Order(field=check_field(field, subject, text), descending=direction == "DESC")
+    if field.entity in _SEVERAL:
+        hint = "sort by an attribute, a tag or metadata"
+        raise cursor.error(f"{plural(field.entity)} cannot be sorted by", first, hint=hint)
+    checked = check_field(field, subject, text)
+    if field.entity == "attribute":
+        attribute = find_attribute(SUBJECTS[subject], checked.key)
+        if attribute is not None and attribute.has_several:
+            hint = f"{subject} may have several; sort by another attribute"
+            raise cursor.error(f"{checked.key!r} cannot be sorted by", first, hint=hint)
+    return Order(field=checked, descending=direction == "DESC")

@@ -16,7 +16,7 @@ from typing import Final, cast
 from runwell.base.limits import MAX_FILTER_DEPTH
 from runwell.query.caret import nearest
 from runwell.query.cursor import Cursor
-from runwell.query.fields import AGGREGATES, ENTITIES
+from runwell.query.fields import AGGREGATES, ENTITIES, plural
 from runwell.query.lexer import Token
 from runwell.query.literals import is_nan, read_text, read_value
 from runwell.query.tree import (
@@ -190,6 +190,9 @@ def _in(cursor: Cursor, field: Field, start: Token, *, negated: bool) -> In:
         raise cursor.error(f"expected ( after IN, not {cursor.describe()}", hint=hint)
     found = [read_value(cursor)]
     while cursor.take_mark(","):
+        # Python writes a tuple of one with a comma behind it, and filters are made of those.
+        if cursor.peek().kind == "mark" and cursor.peek().value == ")":
+            break
         found.append(read_value(cursor))
     if not cursor.take_mark(")"):
         raise cursor.error(f"expected , or ) after a value, not {cursor.describe()}")
@@ -260,7 +263,7 @@ def _refuse_split_key(cursor: Cursor, first: Token) -> None:
 
 
 def _entity_hint(prefix: str) -> str:
-    canonical = list(dict.fromkeys(f"{entity}s" for entity in ENTITIES.values()))
+    canonical = list(dict.fromkeys(plural(entity) for entity in ENTITIES.values()))
     return nearest(prefix, canonical)
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from runwell.query.fields import plural
 from runwell.query.lexer import UNITS
 from runwell.query.parser import RESERVED
 from runwell.query.tree import (
@@ -51,7 +52,7 @@ def format_field(field: Field) -> str:
     if field.entity == "attribute":
         is_bare = _BARE_ATTRIBUTE.fullmatch(field.key) and field.key.upper() not in RESERVED
         return field.key if is_bare else f"attributes.{_format_key(field.key)}"
-    text = f"{field.entity}s.{_format_key(field.key)}"
+    text = f"{plural(field.entity)}.{_format_key(field.key)}"
     return text if field.aggregate in (None, "last") else f"{field.aggregate}({text})"
 
 

@@ -6,7 +6,8 @@ Its laws, for whoever translates one:
 1. A leaf matches only if a value is there, except ``IsNull``. That holds for ``!=``, ``NOT LIKE``,
    ``NOT IN`` and ``NOT BETWEEN`` too.
 2. ``Not`` is two-valued: it matches exactly what its item does not match.
-3. A run may have several datasets: a leaf on them matches if any one of them does.
+3. A run may have several datasets, a trace several spans, runs, and feedback of one name: a leaf on
+   them matches if any one of them does.
 4. A NaN passes ``!=``, ``NOT IN`` and ``IsNan``, and nothing else. No value in a tree is NaN.
 """
 
@@ -14,7 +15,17 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Entity = Literal["attribute", "metric", "param", "tag", "dataset"]
+Entity = Literal[
+    "attribute",
+    "metric",
+    "param",
+    "tag",
+    "dataset",
+    "metadata",
+    "span",
+    "feedback",
+    "expectation",
+]
 Aggregate = Literal["last", "min", "max", "first", "count"]
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 MatchKind = Literal["like", "ilike", "rlike"]

@@ -49,12 +49,17 @@ def query_decoder(request: type[Any]) -> Decoder:
 def body_decoder(request: type[Any], placeholders: set[str]) -> Decoder:
     """Return the decoder of an act whose fields come from path and body."""
     shape = _shape(request, placeholders)
+    types = {
+        field.name: field.type
+        for field in msgspec.structs.fields(request)
+        if field.name in placeholders
+    }
 
     def decode(path: dict[str, str], query: bytes, kind: bytes, body: bytes) -> Any:
         if query:
             raise Invalid("this request takes no query", hint="put its fields into the body")
         content = _decode(body, kind, shape)
-        return content if shape is request else _joined(request, content, path)
+        return content if shape is request else _joined(request, content, types, path)
 
     return decode
 
@@ -82,9 +87,14 @@ def _decode(body: bytes, kind: bytes, shape: type[Any]) -> Any:
     return codec.decode_json(body or b"{}", shape)
 
 
-def _joined(request: type[Any], content: Any, path: dict[str, str]) -> Any:
+def _joined(request: type[Any], content: Any, types: dict[str, Any], path: dict[str, str]) -> Any:
     fields = {name: getattr(content, name) for name in request.__struct_fields__}
-    for name, value in path.items():
+    for name, text in path.items():
+        try:
+            # What a path says is text, of numbers too.
+            value = msgspec.convert(text, types[name], strict=False)
+        except msgspec.ValidationError as problem:
+            raise Invalid(f"{problem} - at `$.{name}` of the path") from None
         if fields[name] is not UNSET and fields[name] != value:
             raise Invalid(f"the body says {name} is {fields[name]!r}, the path {value!r}")
         fields[name] = value

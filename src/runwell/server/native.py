@@ -23,7 +23,19 @@ from runwell.usecase.tickets import Download, Upload
 from runwell.wire.ingest import SendBatch
 
 T = TypeVar("T")
-SUBJECTS: Final = ("admin", "artifacts", "experiments", "ingest", "runs", "series")
+SUBJECTS: Final = (
+    "admin",
+    "artifacts",
+    "assessments",
+    "experiments",
+    "ingest",
+    "models",
+    "registry",
+    "runs",
+    "series",
+    "traces",
+    "uploads",
+)
 """The services whose acts are served; each is ``runwell.services.<subject>``."""
 
 Handler = Callable[[Exchange, dict[str, str]], Awaitable[None]]
@@ -47,9 +59,9 @@ def add_routes(
     quick = Quick(threads) if ctx.database.is_embedded else threads
     for act in acts.values():
         if act.response is Upload:
-            handler = streams.upload_handler(act, query_decoder(act.request), ctx, threads)
+            handler = streams.upload_handler(_issue(act, ctx), threads)
         elif act.response is Download:
-            handler = streams.download_handler(act, query_decoder(act.request), ctx, threads)
+            handler = streams.download_handler(_issue(act, ctx), threads)
         else:
             handler = _value_handler(act, ctx, quick if act.is_quick else threads)
         routes.add(act.method, act.path, handler)
@@ -72,6 +84,15 @@ def takes_body(act: UseCase[Any, Any]) -> bool:
 def placeholders(path: str) -> set[str]:
     """Return the names in braces of ``path``."""
     return {part[1:-1] for part in path.split("/") if part.startswith("{")}
+
+
+def _issue(act: UseCase[Any, T], ctx: Context) -> streams.Issue[T]:
+    decode = query_decoder(act.request)
+
+    def issue(exchange: Exchange, path: dict[str, str]) -> T:
+        return act(ctx, decode(path, exchange.query, b"", b""))
+
+    return issue
 
 
 def _value_handler(act: UseCase[Any, Any], ctx: Context, lane: Lane) -> Handler:

@@ -10,17 +10,21 @@ T = TypeVar("T")
 
 
 class _Node(Generic[T]):
-    __slots__ = ("children", "methods", "name", "wild")
+    __slots__ = ("children", "methods", "name", "rest", "wild")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node[T]] = {}
         self.wild: _Node[T] | None = None
+        self.rest: _Node[T] | None = None
         self.name = ""
         self.methods: dict[str, T] = {}
 
 
 class Routes(Generic[T]):
-    """Targets by method and path; a segment in braces matches any one that is not empty."""
+    """Targets by method and path; a segment in braces matches any one that is not empty.
+
+    ``{name...}`` at the end matches all that is left, slashes included.
+    """
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
@@ -36,6 +40,11 @@ class Routes(Generic[T]):
             if not part.startswith("{"):
                 node = node.children.setdefault(part, _Node())
                 continue
+            if part.endswith("...}"):
+                node.rest = node.rest or _Node()
+                node.rest.name = part[1:-4]
+                node = node.rest
+                break
             if node.wild is None:
                 node.wild = _Node()
                 node.wild.name = part[1:-1]
@@ -54,12 +63,16 @@ class Routes(Generic[T]):
         """
         node = self._root
         names: dict[str, str] = {}
-        for part in path.split("/")[1:]:
+        parts = path.split("/")[1:]
+        for place, part in enumerate(parts):
             child = node.children.get(part)
             if child is None:
                 child = node.wild if part else None
                 if child is None:
-                    return {}, names
+                    if node.rest is None:
+                        return {}, names
+                    names[node.rest.name] = "/".join(parts[place:])
+                    return node.rest.methods, names
                 names[child.name] = part
             node = child
         return node.methods, names

@@ -2,36 +2,33 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from runwell.base import codec
-from runwell.base.errors import Corrupt, Invalid
+from runwell.base.errors import Corrupt, Invalid, TooLarge
 from runwell.base.log import logger
-from runwell.server.decode import Decoder
 from runwell.server.edge import headers as header
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers
 from runwell.server.edge.errors import refuse
 from runwell.server.edge.limits import announced_bytes
 from runwell.server.threads import Threads
 from runwell.stores.blobs.api import Blob, BlobWriter
-from runwell.usecase.context import Context
-from runwell.usecase.register import UseCase
 from runwell.usecase.tickets import Download, Upload
 
 CHUNK_BYTES: Final = 1 << 20
 """What one hop to a thread reads or writes; a hop costs 50 µs and this much 500 at least."""
 
 Handler = Callable[[Exchange, dict[str, str]], Awaitable[None]]
+Ticket = TypeVar("Ticket")
+Issue = Callable[[Exchange, dict[str, str]], Ticket]
+"""Gives a ticket for a request with the named segments of its path; runs in a thread."""
 
 
-def download_handler(
-    act: UseCase[Any, Download], decode: Decoder, ctx: Context, threads: Threads
-) -> Handler:
-    """Return the handler of an act that hands out the bytes of a blob."""
+def download_handler(issue: Issue[Download], threads: Threads) -> Handler:
+    """Return the handler that hands out the bytes of the blob of a ticket."""
 
     def begin(exchange: Exchange, path: dict[str, str]) -> "_Delivery":
-        ticket = act(ctx, decode(path, exchange.query, b"", b""))
-        return _Delivery(ticket, exchange)
+        return _Delivery(issue(exchange, path), exchange)
 
     async def handle(exchange: Exchange, path: dict[str, str]) -> None:
         delivery = await threads.run(begin, exchange, path)
@@ -44,14 +41,16 @@ def download_handler(
 
 
 def upload_handler(
-    act: UseCase[Any, Upload], decode: Decoder, ctx: Context, threads: Threads
+    issue: Issue[Upload], threads: Threads, *, limit_bytes: int | None = None
 ) -> Handler:
-    """Return the handler of an act that takes bytes into a blob."""
+    """Return the handler that takes bytes into the blob of a ticket, at most ``limit_bytes``."""
 
     def begin(exchange: Exchange, path: dict[str, str]) -> "_Reception":
-        return _Reception(act(ctx, decode(path, exchange.query, b"", b"")), exchange)
+        if limit_bytes is not None and (announced_bytes(exchange) or 0) > limit_bytes:
+            raise _above(limit_bytes)
+        return _Reception(issue(exchange, path), exchange, limit_bytes)
 
-    def finish_small(exchange: Exchange, path: dict[str, str], body: bytes) -> bytes:
+    def finish_small(exchange: Exchange, path: dict[str, str], body: bytes) -> "_Receipt":
         reception = begin(exchange, path)
         try:
             reception.write(body)
@@ -63,16 +62,16 @@ def upload_handler(
         size = announced_bytes(exchange)
         if size is not None and size <= CHUNK_BYTES:
             body = b"".join([piece async for piece in _pieces(exchange)])
-            reply = await threads.run(finish_small, exchange, path, body)
+            receipt = await threads.run(finish_small, exchange, path, body)
         else:
             # The ticket comes first: nobody uploads gigabytes to be refused after the last one.
             reception = await threads.run(begin, exchange, path)
             try:
                 await _receive(reception, exchange, threads)
-                reply = await threads.run(reception.finish)
+                receipt = await threads.run(reception.finish)
             finally:
                 await threads.run(reception.abort)
-        await exchange.reply(200, reply, [JSON])
+        await exchange.reply(200, receipt.reply, [JSON, (b"etag", receipt.etag)])
 
     return handle
 
@@ -149,36 +148,53 @@ class _Delivery:
         return chunk
 
 
+class _Receipt(NamedTuple):
+    """What is answered once a blob is in."""
+
+    reply: bytes
+    etag: bytes
+
+
 class _Reception:
     """One blob on its way in."""
 
-    def __init__(self, ticket: Upload, exchange: Exchange) -> None:
+    def __init__(self, ticket: Upload, exchange: Exchange, limit_bytes: int | None) -> None:
         if exchange.headers.get(b"content-encoding", b"identity") != b"identity":
             raise Invalid("files are stored as they come", hint="send them without an encoding")
         self._blake3 = header.expected_blake3(exchange.headers)
         self._sha256 = header.expected_sha256(exchange.headers)
         self._hash = None if self._sha256 is None else hashlib.sha256()
+        self._limit_bytes = limit_bytes
+        self._size = 0
         self._ticket = ticket
         self._writer: BlobWriter = ticket.blobs.create()
 
     def write(self, data: bytes) -> None:
         """Take the next piece."""
+        self._size += len(data)
+        if self._limit_bytes is not None and self._size > self._limit_bytes:
+            raise _above(self._limit_bytes)
         self._writer.write(data)
         if self._hash is not None:
             self._hash.update(data)
 
-    def finish(self) -> bytes:
+    def finish(self) -> _Receipt:
         """Make the blob visible, if it is what the client meant to send, and return the answer."""
         if self._hash is not None and self._hash.digest() != self._sha256:
             raise Corrupt("the body does not match its Content-Digest", hint="send it again")
         blob: Blob = self._writer.commit()
         if self._blake3 not in {"", blob.digest}:
             raise Corrupt("the body does not match its X-Content-BLAKE3", hint="send it again")
-        return codec.encode_json(self._ticket.finish(blob))
+        reply = codec.encode_json(self._ticket.finish(blob))
+        return _Receipt(reply, b'"%s"' % blob.digest.encode())
 
     def abort(self) -> None:
         """Drop what came, unless it is a blob by now."""
         self._writer.abort()
+
+
+def _above(limit_bytes: int) -> TooLarge:
+    return TooLarge(f"the file is above {limit_bytes:,} bytes, which is the limit here")
 
 
 async def _receive(reception: _Reception, exchange: Exchange, threads: Threads) -> None:

@@ -8,7 +8,7 @@ from runwell.auth.policy import Need
 from runwell.base.errors import Invalid
 from runwell.base.version import __version__
 from runwell.stores.blobs.api import StoredBlob
-from runwell.stores.sql import artifacts, trash, uploads
+from runwell.stores.sql import artifacts, models, traces, trash, uploads
 from runwell.stores.sql import status as counts
 from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.trash import Expired
@@ -60,7 +60,11 @@ def collect_garbage(ctx: Context, req: CollectGarbage) -> Garbage:
         ctx.database.write(lambda db: uploads.forget(db, ctx.clock()))
         ctx.blobs.collect_temporary(TEMPORARY_S)
     return Garbage(
-        runs=expired.runs, experiments=expired.experiments, blobs=blobs, blob_bytes=blob_bytes
+        runs=expired.runs,
+        experiments=expired.experiments,
+        models=expired.models,
+        blobs=blobs,
+        blob_bytes=blob_bytes,
     )
 
 
@@ -71,10 +75,10 @@ def _count(ctx: Context, before_ms: int) -> Expired:
 
 def _purge(ctx: Context, before_ms: int) -> Expired:
     """Empty the trash in many small transactions, so that others get their turn to write."""
-    runs, experiments = 0, 0
+    total = Expired(0, 0)
     while any(some := ctx.database.write(lambda db: trash.purge_expired(db, before_ms))):
-        runs, experiments = runs + some.runs, experiments + some.experiments
-    return Expired(runs, experiments)
+        total = Expired(*(before + more for before, more in zip(total, some, strict=True)))
+    return total
 
 
 def _unnamed(ctx: Context, before_ms: int | None) -> Iterator[StoredBlob]:
@@ -88,8 +92,11 @@ def _unnamed(ctx: Context, before_ms: int | None) -> Iterator[StoredBlob]:
 
 
 def _named(db: Connection, digests: Sequence[str], before_ms: int | None, now_ms: int) -> set[str]:
-    return artifacts.named(db, digests, purging_before_ms=before_ms) | uploads.named(
-        db, digests, now_ms
+    return (
+        artifacts.named(db, digests, purging_before_ms=before_ms)
+        | models.named(db, digests, purging_before_ms=before_ms)
+        | traces.named(db, digests)
+        | uploads.named(db, digests, now_ms)
     )
 
 

@@ -2,11 +2,10 @@
 
 from runwell.auth.policy import Need
 from runwell.base.artifact_path import parse_artifact_path
-from runwell.base.errors import NotFound
 from runwell.base.ids import parse_run_id
 from runwell.entities.artifact import FileInfo
 from runwell.stores.blobs.api import Blob
-from runwell.stores.sql import artifacts, runs, uploads
+from runwell.stores.sql import artifacts, run_files, runs, uploads
 from runwell.stores.sql.artifacts import NewFile
 from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.uploads import UploadRow
@@ -27,11 +26,15 @@ from runwell.wire.artifacts import (
 
 @usecase("GET", "/api/v1/runs/{run_id}/artifacts", need=Need.READ, on="run_id")
 def list_(ctx: Context, req: ListArtifacts) -> Artifacts:
-    """List a folder of a run, or with ``recursive`` all files below it."""
+    """List a folder of a run, or with ``recursive`` all files below it.
+
+    A logged model that the run made is a folder of its name.
+    """
     path = parse_artifact_path(req.path) if req.path else ""
     with ctx.database.reading() as db:
         run = runs.find(db, ctx.workspace, req.run_id)
-        read = artifacts.list_files if req.recursive else artifacts.list_folder
+        seen = run_files if req.with_models else artifacts
+        read = seen.list_files if req.recursive else seen.list_folder
         return Artifacts(files=read(db, run, path))
 
 
@@ -40,7 +43,7 @@ def download(ctx: Context, req: DownloadArtifact) -> Download:
     """Stream the bytes of one file out."""
     path = parse_artifact_path(req.path)
     with ctx.database.reading() as db:
-        file = artifacts.find(db, runs.find(db, ctx.workspace, req.run_id), path)
+        file = run_files.find(db, runs.find(db, ctx.workspace, req.run_id), path)
     return Download(
         blobs=ctx.blobs,
         digest=file.digest,
@@ -77,10 +80,7 @@ def delete(ctx: Context, req: DeleteArtifacts) -> Deleted:
         run = runs.find_writable(db, ctx.workspace, req.run_id)
         count = artifacts.remove(db, run, path)
         if count == 0:
-            raise NotFound(
-                f"run {run.uid!r} has no artifact {path!r}",
-                hint=f"list them with `runwell artifacts list {run.uid}`",
-            )
+            raise run_files.not_removed(db, run, path)
         return Deleted(count=count)
 
     return ctx.database.write(work)

@@ -1,9 +1,13 @@
 """Experiments, as acts: who may do what to them; must not know how they are stored or asked for."""
 
 from runwell.auth.policy import Need, check
+from runwell.base.errors import Invalid
+from runwell.base.ids import parse_experiment_id
+from runwell.base.limits import MAX_PAGE
+from runwell.entities.dataset import DatasetUse
 from runwell.entities.experiment import Experiment
 from runwell.entities.page import Page
-from runwell.stores.sql import experiments, trash
+from runwell.stores.sql import experiments, inputs, trash
 from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.search import search_experiments
 from runwell.usecase.context import Context
@@ -13,6 +17,7 @@ from runwell.wire.experiments import (
     CreateExperiment,
     GetExperiment,
     GetExperimentByName,
+    ListDatasets,
     SearchExperiments,
     UpdateExperiment,
 )
@@ -116,3 +121,13 @@ def search(ctx: Context, req: SearchExperiments) -> Page[Experiment]:
     with ctx.database.reading() as db:
         ids, token = search_experiments(db, ctx.workspace, req, ctx.clock())
         return Page(items=experiments.load(db, ids), next_page_token=token)
+
+
+@usecase("GET", "/api/v1/datasets", need=Need.READ)
+def list_datasets(ctx: Context, req: ListDatasets) -> list[DatasetUse]:
+    """Return which datasets the runs of experiments used, each once for each role."""
+    if not 1 <= req.max_results <= MAX_PAGE:
+        raise Invalid(f"max_results is {req.max_results}", hint=f"give 1 to {MAX_PAGE:,}")
+    ids = [int(parse_experiment_id(text)) for text in req.experiment_ids]
+    with ctx.database.reading() as db:
+        return inputs.uses(db, ctx.workspace, ids, req.max_results)

@@ -3,6 +3,7 @@
 Must not know how points are kept, nor how the bytes came here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,15 @@ from runwell.stores.blobs.api import Blob
 from runwell.stores.series.append import NewPoints, append, group_metrics
 from runwell.stores.series.columns import Group
 from runwell.stores.series.decode import MAX_REJECTIONS, Decoded, decode_frames
-from runwell.stores.sql import artifacts, attributes, inputs, runs, uploads, writers
+from runwell.stores.sql import (
+    artifacts,
+    attributes,
+    inputs,
+    requests,
+    runs,
+    uploads,
+    writers,
+)
 from runwell.stores.sql.artifacts import NewFile
 from runwell.stores.sql.attributes import RUN_NAME_TAG
 from runwell.stores.sql.engine import Connection
@@ -47,6 +56,7 @@ _Params = tuple[str, dict[str, str]]
 _Tags = tuple[str, dict[str, str | None]]
 _Inputs = tuple[str, list[DatasetInput]]
 
+_REQUEST_ID: Final = re.compile(r"[0-9a-f]{32}")
 LOST_CALLS_TAG: Final = "runwell.lost_calls"
 """How many calls of a run could not be kept, because the disk of its writer was full."""
 
@@ -65,6 +75,11 @@ def send(ctx: Context, req: SendBatch) -> BatchReply:
 @usecase("POST", "/api/v1/runs/{run_id}/log", need=Need.WRITE, on="run_id")
 def log(ctx: Context, req: LogValues) -> Empty:
     """Log metrics, params and tags to a run in one call, all or nothing."""
+    if req.request_id and not _REQUEST_ID.fullmatch(req.request_id):
+        raise Invalid(
+            f"{req.request_id[:60]!r} is not the id of a request",
+            hint="give 32 characters of 0-9a-f, or none",
+        )
     groups = group_metrics(req.metrics)
 
     def work(db: Connection) -> Empty:
@@ -74,12 +89,16 @@ def log(ctx: Context, req: LogValues) -> Empty:
         refusals += attributes.set_tags(db, [(row, req.tags)])
         for _, problem in refusals:
             raise problem
-        if groups:
+        if groups and _is_first(db, req.request_id, now_ms):
             append(db, [NewPoints(row.id, row.experiment, groups)], now_ms=now_ms)
         runs.heartbeat(db, [row.id], now_ms)
         return Empty()
 
     return ctx.database.write(work)
+
+
+def _is_first(db: Connection, request_id: str, now_ms: int) -> bool:
+    return not request_id or requests.claim(db, request_id, now_ms)
 
 
 def _keep_contents(ctx: Context, events: Iterable[AnyEvent]) -> dict[bytes, Blob]:

@@ -46,7 +46,9 @@ def create(ctx: Context, req: CreateRun) -> Run:
 def get(ctx: Context, req: GetRun) -> Run:
     """Return a run with its latest metrics, params, tags and inputs; it may be in the trash."""
     with ctx.database.reading() as db:
-        return runs.load_one(db, ctx.workspace, req.run_id, ctx.clock())
+        return runs.load_one(
+            db, ctx.workspace, req.run_id, ctx.clock(), with_points=req.with_points
+        )
 
 
 @usecase("PATCH", "/api/v1/runs/{run_id}", need=Need.WRITE, on="run_id")
@@ -126,7 +128,13 @@ def search(ctx: Context, req: SearchRuns) -> Page[Run]:
         now_ms = ctx.clock()
         ids, token = search_runs(db, ctx.workspace, req, now_ms)
         found = runs.load(
-            db, ids, now_ms=now_ms, metrics=req.metrics, params=req.params, tags=req.tags
+            db,
+            ids,
+            now_ms=now_ms,
+            metrics=req.metrics,
+            params=req.params,
+            tags=req.tags,
+            with_points=req.with_points,
         )
         return Page(items=found, next_page_token=token)
 

@@ -11,13 +11,14 @@ from runwell.base.limits import (
     MAX_CHART_SERIES,
     check_step,
 )
-from runwell.entities.series import Chart, Points, SeriesSummary
+from runwell.entities.series import Chart, Points, SampledPoints, SeriesSummary
 from runwell.stores.series import chart as charts
 from runwell.stores.series import read
+from runwell.stores.series import sample as samples
 from runwell.stores.sql import runs, series
 from runwell.usecase.context import Context
 from runwell.usecase.register import usecase
-from runwell.wire.series import GetChart, GetHistory, ListSeries
+from runwell.wire.series import GetChart, GetHistory, GetSamples, ListSeries
 
 MAX_POINTS: Final = 1_000_000
 """Points of one page of a history: 24 MB of columns."""
@@ -71,6 +72,28 @@ def chart(ctx: Context, req: GetChart) -> Chart:
             first_step=_step(req.first_step, INT64_MIN),
             last_step=_step(req.last_step, INT64_MAX),
             buckets=req.buckets,
+        )
+
+
+@usecase("POST", "/api/v1/samples", need=Need.READ)
+def sample(ctx: Context, req: GetSamples) -> list[SampledPoints]:
+    """Return evenly chosen points of one metric of many runs; runs that are gone give none."""
+    if not 1 <= req.max_points <= MAX_CHART_BUCKETS:
+        raise Invalid(f"max_points is {req.max_points}", hint=f"give 1 to {MAX_CHART_BUCKETS:,}")
+    if len(req.run_ids) > MAX_CHART_SERIES:
+        raise TooLarge(
+            f"{len(req.run_ids):,} runs are asked for",
+            hint=f"ask for at most {MAX_CHART_SERIES:,} in one request",
+        )
+    with ctx.database.reading() as db:
+        rows = runs.lookup(db, ctx.workspace, req.run_ids)
+        return samples.sample(
+            db,
+            {run_id: rows[run_id].id for run_id in req.run_ids if run_id in rows},
+            req.key,
+            first_step=_step(req.first_step, INT64_MIN),
+            last_step=_step(req.last_step, INT64_MAX),
+            limit=req.max_points,
         )
 
 

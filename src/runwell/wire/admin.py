@@ -32,6 +32,7 @@ class Garbage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     runs: int = 0
     experiments: int = 0
+    models: int = 0
     blobs: int = 0
     blob_bytes: int = 0
 

@@ -11,6 +11,8 @@ class ListArtifacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     run_id: str
     path: str = ""
     recursive: bool = False
+    with_models: bool = True
+    """Whether the files of logged models that the run made are among its own."""
 
 
 class Artifacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -33,6 +33,13 @@ class UpdateExperiment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     tags: dict[str, str | None] = {}
 
 
+class ListDatasets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask which datasets the runs of some experiments used."""
+
+    experiment_ids: list[str]
+    max_results: int = 1_000
+
+
 class SearchExperiments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Find some; default order is the newest first."""
 

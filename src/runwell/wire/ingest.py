@@ -1,8 +1,13 @@
 """Requests that write what runs log: the binary stream of our client, and JSON for everyone."""
 
+from typing import Final
+
 import msgspec
 
 from runwell.entities.attribute import Metric
+
+REPEAT_MS: Final = 15 * 60 * 1_000
+"""How long a request is known by its id: longer than clients go on trying to send it."""
 
 
 class SendBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,10 +40,14 @@ class BatchReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class LogValues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Log values to a run in one call, all or nothing; a tag whose value is null is removed.
 
-    Not protected against being sent twice; the client's own stream is.
+    A ``request_id`` protects against being sent twice, after an answer that was lost: points that
+    came under the same id within ``REPEAT_MS`` are stored once. Params and tags are what they are
+    set to last, however often that is said.
     """
 
     run_id: str
     metrics: list[Metric] = []
     params: dict[str, str] = {}
     tags: dict[str, str | None] = {}
+    request_id: str = ""
+    """32 characters of 0-9a-f that no other request has, or empty."""

@@ -20,9 +20,13 @@ class CreateRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class GetRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Name one run; also the request to delete, restore or purge it."""
+    """Name one run; also the request to delete, restore or purge it.
+
+    ``with_points`` asks for the step and the time of each latest value.
+    """
 
     run_id: str
+    with_points: bool = False
 
 
 class UpdateRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,3 +62,5 @@ class SearchRuns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     metrics: list[str] | None = None
     params: list[str] | None = None
     tags: list[str] | None = None
+    with_points: bool = False
+    """Whether each latest value comes with its step and its time."""

@@ -20,6 +20,16 @@ class GetHistory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     page_token: str = ""
 
 
+class GetSamples(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for up to ``max_points`` raw points of one metric of each run, evenly chosen."""
+
+    run_ids: list[str]
+    key: str
+    first_step: int | None = None
+    last_step: int | None = None
+    max_points: int = 1_000
+
+
 class GetChart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ask for lines of at most ``buckets`` buckets each; every run that has a key gives a line."""
 

@@ -112,7 +112,6 @@ def test_without_the_text_there_are_no_carets():
     [
         ("acc > 3", "acc", "a logged value is metrics.acc"),
         ("run-name = 'x'", "run-name", "did you mean 'run_name'?"),
-        ("artifact_uri = 'x'", "artifact_uri", "cannot be searched"),
         ("dataset.nam = 'x'", "dataset.nam", "did you mean 'name'?"),
         ("run_name = 3", "3", "quote the text: '3'"),
         ("experiment_id = 1", "1", "quote the text: '1'"),

@@ -139,6 +139,39 @@ def a_frame(live: LiveServer, run_id: str, size: int) -> Answer:
     return live.ask("POST", "/api/v1/ingest", body, {"Content-Type": CONTENT_TYPE})
 
 
+def a_registered_model(live: LiveServer) -> str:
+    name = f"model {new_run_id()}"
+    assert live.send_json("POST", "/api/v1/registry/models", {"name": name}).status == 200
+    return name
+
+
+def a_model_tag(live: LiveServer, _run_id: str, size: int) -> Answer:
+    path = f"/api/v1/registry/models/{quote(a_registered_model(live))}"
+    return live.send_json("PATCH", path, {"tags": {"t": text(size)}})
+
+
+def a_description(live: LiveServer, _run_id: str, size: int) -> Answer:
+    path = f"/api/v1/registry/models/{quote(a_registered_model(live))}"
+    return live.send_json("PATCH", path, {"description": text(size)})
+
+
+def a_source(live: LiveServer, _run_id: str, size: int) -> Answer:
+    path = f"/api/v1/registry/models/{quote(a_registered_model(live))}/versions"
+    return live.send_json("POST", path, {"source": "s3://bucket/".ljust(size, "x")})
+
+
+def an_alias(live: LiveServer, _run_id: str, size: int) -> Answer:
+    path = f"/api/v1/registry/models/{quote(a_registered_model(live))}"
+    made = live.send_json("POST", f"{path}/versions", {"source": "s3://bucket/x"})
+    assert made.status == 200
+    alias = "a" * size
+    return live.send_json("PUT", f"{path}/aliases/{alias}", {"version": made.json["version"]})
+
+
+def parts(live: LiveServer, _run_id: str, size: int) -> Answer:
+    return live.send_json("POST", "/api/v1/uploads", {"part_count": size})
+
+
 OVER_HTTP: dict[str, tuple[Try, int]] = {
     "MAX_KEY": (a_key, 413),
     "MAX_PARAM_VALUE": (
@@ -171,6 +204,11 @@ OVER_HTTP: dict[str, tuple[Try, int]] = {
         a_chart(lambda run_id, n: {"run_ids": [run_id], "keys": [f"m{i}" for i in range(n)]}),
         413,
     ),
+    "MAX_REGISTRY_TAG": (a_model_tag, 413),
+    "MAX_DESCRIPTION": (a_description, 413),
+    "MAX_MODEL_SOURCE": (a_source, 413),
+    "MAX_ALIAS": (an_alias, 413),
+    "MAX_UPLOAD_PARTS": (parts, 400),
     "MAX_BODY_BYTES": (a_body, 413),
     "MAX_INFLATED_BYTES": (an_inflated_body, 413),
     "MAX_FRAME_BYTES": (a_frame, 422),

@@ -28,3 +28,13 @@ def test_a_place_is_taken_once():
         routes.add("GET", "/a/{x}", "third")
     with pytest.raises(ValueError, match="'x' in another"):
         routes.add("POST", "/a/{y}/b", "fourth")
+
+
+def test_the_last_segment_may_match_all_that_is_left():
+    routes: Routes[str] = Routes()
+    routes.add("GET", "/files/{path...}", "file")
+    routes.add("GET", "/files/about", "about")
+    assert routes.find("/files/a/b%20c/d.txt") == ({"GET": "file"}, {"path": "a/b%20c/d.txt"})
+    assert routes.find("/files/about") == ({"GET": "about"}, {})
+    assert routes.find("/files") == ({}, {})
+    assert routes.find("/files/") == ({"GET": "file"}, {"path": ""})

@@ -35,6 +35,7 @@ class TestUpload:
         data = os.urandom(size)
         answer = put(live, "any", data)
         assert answer.json == {"digest": digest_of(data), "size_bytes": size}
+        assert answer.headers["etag"] == f'"{digest_of(data)}"'
         assert live.ask("GET", "/api/v1/files?name=any").body == data
 
     def test_an_unannounced_length_is_fine(self, live):

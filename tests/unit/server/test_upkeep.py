@@ -3,7 +3,10 @@
 import threading
 
 from runwell.base.errors import Unavailable
+from runwell.server.app import keep_up
 from runwell.server.upkeep import Upkeep
+from runwell.stores.sql import requests
+from runwell.stores.sql.engine import Database
 
 
 def test_it_works_again_while_there_is_more_and_stops_when_told():
@@ -44,3 +47,13 @@ def test_it_survives_its_work(caplog):
 
 def test_one_that_never_began_stops_too():
     Upkeep(lambda: None).stop()
+
+
+def test_a_server_forgets_the_requests_of_long_ago(database: Database):
+    def claim() -> bool:
+        return database.write(lambda db: requests.claim(db, "0" * 32, 1))
+
+    assert claim()
+    assert not claim()
+    assert not keep_up(database)
+    assert claim()

@@ -9,6 +9,8 @@ import pytest
 from runwell.auth.policy import Actor, Need
 from runwell.base.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from runwell.base.limits import MAX_ARTIFACT_PATH, MAX_NAME, MAX_TAG_VALUE
+from runwell.entities.attribute import InputTag
+from runwell.entities.dataset import CONTEXT_TAG, Dataset, DatasetInput, DatasetUse
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import LifecycleStage, ViewType
 from runwell.services import experiments, runs
@@ -17,10 +19,11 @@ from runwell.wire.experiments import (
     CreateExperiment,
     GetExperiment,
     GetExperimentByName,
+    ListDatasets,
     SearchExperiments,
     UpdateExperiment,
 )
-from runwell.wire.runs import CreateRun, GetRun
+from runwell.wire.runs import CreateRun, GetRun, LogInputs
 
 
 def create(ctx: Context, name: str = "a", **fields: Any) -> Experiment:
@@ -58,7 +61,7 @@ def test_nothing_is_created_when_a_tag_cannot_be(ctx: Context):
     ("fields", "error"),
     [
         ({"name": ""}, Invalid),
-        ({"name": "../"}, Invalid),
+        ({"name": "\t"}, Invalid),
         ({"name": "a\x00"}, Invalid),
         ({"name": "x" * (MAX_NAME + 1)}, TooLarge),
         ({"name": "a", "tags": {"": "x"}}, Invalid),
@@ -162,3 +165,29 @@ def test_search_finds_what_is_in_the_trash_when_asked(ctx: Context):
     assert [e.name for e in experiments.search(ctx, SearchExperiments()).items] == ["Default"]
     found = experiments.search(ctx, SearchExperiments(view=ViewType.DELETED_ONLY))
     assert [e.name for e in found.items] == ["a"]
+
+
+def test_the_datasets_of_experiments(ctx: Context):
+    made = create(ctx, "with data").experiment_id
+    create(ctx, "without")
+    for name, context in (("b", "eval"), ("a", ""), ("b", "eval"), ("b", "training")):
+        run = runs.create(ctx, CreateRun(experiment_id=made)).info.run_id
+        tags = [InputTag(CONTEXT_TAG, context)] if context else []
+        used = DatasetInput(dataset=Dataset(name=name, digest="1"), tags=tags)
+        runs.log_inputs(ctx, LogInputs(run_id=run, inputs=[used]))
+    found = experiments.list_datasets(ctx, ListDatasets(experiment_ids=[made, "0", "99"]))
+    assert found == [
+        DatasetUse(experiment_id=made, name=name, digest="1", context=context)
+        for name, context in (("a", ""), ("b", "eval"), ("b", "training"))
+    ]
+    some = ListDatasets(experiment_ids=[made], max_results=2)
+    assert experiments.list_datasets(ctx, some) == found[:2]
+    elsewhere = replace(ctx, workspace="elsewhere")
+    assert experiments.list_datasets(elsewhere, ListDatasets(experiment_ids=[made])) == []
+
+
+def test_datasets_of_what_is_no_experiment(ctx: Context):
+    with pytest.raises(Invalid):
+        experiments.list_datasets(ctx, ListDatasets(experiment_ids=["x"]))
+    with pytest.raises(Invalid):
+        experiments.list_datasets(ctx, ListDatasets(experiment_ids=["0"], max_results=0))

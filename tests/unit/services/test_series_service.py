@@ -15,7 +15,7 @@ from runwell.entities.series import ChartLine
 from runwell.services import series
 from runwell.testing.streams import Stream, points
 from runwell.usecase.context import Context
-from runwell.wire.series import GetChart, GetHistory, ListSeries
+from runwell.wire.series import GetChart, GetHistory, GetSamples, ListSeries
 
 
 @contextmanager
@@ -259,3 +259,41 @@ def test_pages_may_end_within_a_step(ctx: Context) -> None:
         if not token:
             break
     assert found == [float(number) for number in range(10)]
+
+
+def test_samples_are_even_and_keep_both_ends(ctx: Context) -> None:
+    long, short, empty = logged(ctx, runs=2, n=10_000)[0], logged(ctx, n=3)[0], new_run_id()
+    asked = GetSamples(run_ids=[short, long, empty], key="m", max_points=5)
+    first, second = series.sample(ctx, asked)
+    assert (first.run_id, ints(first.steps)) == (short, (0, 1, 2))
+    assert (second.run_id, second.n) == (long, 5)
+    assert ints(second.steps) == (0, 2_500, 5_000, 7_499, 9_999)
+    assert floats(second.values)[1] == math.sin(25)
+    assert series.sample(ctx, GetSamples(run_ids=[long], key="none")) == []
+
+
+def test_samples_of_a_range_and_of_one_point(ctx: Context) -> None:
+    (run_id,) = logged(ctx, n=100)
+    asked = GetSamples(run_ids=[run_id], key="m", first_step=10, last_step=20, max_points=3)
+    assert ints(series.sample(ctx, asked)[0].steps) == (10, 15, 20)
+    (last,) = series.sample(ctx, GetSamples(run_ids=[run_id], key="m", max_points=1))
+    assert ints(last.steps) == (99,)
+
+
+def test_samples_cost_as_many_statements_for_one_run_as_for_many(ctx: Context) -> None:
+    run_ids = logged(ctx, runs=8, n=5_000)
+    numbers: list[int] = []
+    series.sample(ctx, GetSamples(run_ids=run_ids, key="m"))
+    for some in (run_ids[:2], run_ids):
+        with counted_statements(ctx) as statements:
+            assert len(series.sample(ctx, GetSamples(run_ids=some, key="m"))) == len(some)
+        numbers.append(len(statements))
+    assert numbers[0] == numbers[1]
+
+
+def test_samples_that_are_too_many(ctx: Context) -> None:
+    for max_points in (0, MAX_CHART_BUCKETS + 1):
+        with pytest.raises(Invalid):
+            series.sample(ctx, GetSamples(run_ids=[], key="m", max_points=max_points))
+    with pytest.raises(TooLarge):
+        series.sample(ctx, GetSamples(run_ids=[new_run_id()] * (MAX_CHART_SERIES + 1), key="m"))

@@ -22,7 +22,9 @@ from runwell.usecase.tickets import Upload
 from runwell.wire.artifacts import DeleteArtifacts, UploadArtifact, UploadBlob
 from runwell.wire.experiments import CreateExperiment, GetExperiment, UpdateExperiment
 from runwell.wire.ingest import LogValues
+from runwell.wire.models import CreateModel, LinkModels
 from runwell.wire.runs import CreateRun, GetRun, LogInputs, UpdateRun
+from runwell.wire.traces import DeleteTraces, LogSpans, LogTrace
 
 load_services()
 NEEDED_INPUT = DatasetInput(dataset=Dataset(name="d", digest="1"))
@@ -31,6 +33,7 @@ OF_A_RUN: dict[str, Callable[[str], Any]] = {
     "artifacts.upload": lambda run: UploadArtifact(run_id=run, path="b.txt"),
     "artifacts.upload_blob": lambda run: UploadBlob(run_id=run, upload_id=new_run_id()),
     "ingest.log": lambda run: LogValues(run_id=run, metrics=[Metric("m", 1.0, 1)]),
+    "models.link": lambda run: LinkModels(run_id=run),
     "runs.create": lambda run: CreateRun(run_id=run, experiment_id="0"),
     "runs.delete": lambda run: GetRun(run_id=run),
     "runs.log_inputs": lambda run: LogInputs(run_id=run, inputs=[NEEDED_INPUT]),
@@ -38,12 +41,18 @@ OF_A_RUN: dict[str, Callable[[str], Any]] = {
     "runs.restore": lambda run: GetRun(run_id=run),
     "runs.update": lambda run: UpdateRun(run_id=run, tags={"a": "b"}),
 }
+REFER_TO_A_RUN = {"registry.create_version", "traces.link", "traces.log_spans"}
+"""What names a run beside the thing that it writes to; the run itself may come later."""
 OF_AN_EXPERIMENT: dict[str, Callable[[str], Any]] = {
     "experiments.delete": lambda one: GetExperiment(experiment_id=one),
     "experiments.purge": lambda one: GetExperiment(experiment_id=one),
     "experiments.restore": lambda one: GetExperiment(experiment_id=one),
     "experiments.update": lambda one: UpdateExperiment(experiment_id=one, tags={"a": "b"}),
+    "models.create": lambda one: CreateModel(experiment_id=one, name="m"),
     "runs.create": lambda one: CreateRun(experiment_id=one),
+    "traces.delete": lambda one: DeleteTraces(experiment_id=one, trace_ids=["tr-1"]),
+    "traces.log": lambda one: LogTrace(experiment_id=one),
+    "traces.log_spans": lambda one: LogSpans(experiment_id=one, spans=[]),
 }
 MAY_COME_FIRST = {"runs.create", "artifacts.upload_blob"}
 """What may be said of a run that does not exist yet."""
@@ -58,7 +67,7 @@ def writing_acts(field: str) -> set[str]:
 
 
 def test_the_tables_are_complete():
-    assert set(OF_A_RUN) == writing_acts("run_id")
+    assert set(OF_A_RUN) | REFER_TO_A_RUN == writing_acts("run_id")
     assert set(OF_AN_EXPERIMENT) == writing_acts("experiment_id")
 
 
@@ -144,6 +153,6 @@ def test_an_unknown_experiment(ctx: Context, name: str, unknown: str):
 def test_a_deleted_experiment_takes_nothing(ctx: Context, name: str):
     made = experiments.create(ctx, CreateExperiment(name="x")).experiment_id
     experiments.delete(ctx, GetExperiment(experiment_id=made))
-    is_for_the_trash = name.partition(".")[2] in {"delete", "restore", "purge"}
+    is_for_the_trash = name in {"experiments.delete", "experiments.purge", "experiments.restore"}
     expected = None if is_for_the_trash else Conflict
     assert refusal(ctx, name, OF_AN_EXPERIMENT[name](made)) is expected

@@ -4,18 +4,31 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from runwell.base.errors import Conflict, NotFound
-from runwell.base.ids import new_run_id
+from runwell.base.ids import new_model_id, new_run_id
 from runwell.entities.attribute import InputTag
 from runwell.entities.dataset import Dataset, DatasetInput
-from runwell.stores.sql import artifacts, attributes, experiments, inputs, keys, runs, trash
+from runwell.entities.model import LoggedModelInput
+from runwell.stores.sql import (
+    artifacts,
+    attributes,
+    experiments,
+    inputs,
+    keys,
+    model_links,
+    models,
+    runs,
+    trash,
+)
 from runwell.stores.sql import schema as tables
 from runwell.stores.sql import status as counts
 from runwell.stores.sql.artifacts import NewFile
 from runwell.stores.sql.engine import Database
 from runwell.stores.sql.experiments import ExperimentRow
+from runwell.stores.sql.migrations import HEAD
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.trash import Expired
 from runwell.wire.events import RunCreated
+from runwell.wire.models import CreateModel
 
 SPACE = "default"
 OF_A_RUN = [
@@ -60,6 +73,10 @@ def fill(database: Database, run: RunRow, dataset: str) -> None:
         used = DatasetInput(dataset=Dataset(name=dataset, digest="d"), tags=[InputTag("k", "v")])
         inputs.add(db, [(run, [used])])
         artifacts.add(db, NewFile(run, "a/b", "0" * 64, 1, 1))
+        home = str(run.experiment)
+        new = CreateModel(experiment_id=home, model_id=new_model_id(), name="m")
+        models.create(db, SPACE, new, 1)
+        model_links.add(db, SPACE, run, inputs=[LoggedModelInput(model_id=new.model_id)])
         key = keys.intern(db, tables.KEY_METRIC, ["m"])["m"]
         steps = {"first_step": 0, "last_step": 0}
         one = {"run": run.id, "n": 1, "data": b"x"}
@@ -213,4 +230,4 @@ def test_status_counts_what_is_there(database: Database):
     delete(database, create(database))
     create(database, "b")
     with database.reading() as db:
-        assert counts.read(db) == (3, 2, "0001")
+        assert counts.read(db) == (3, 2, HEAD)

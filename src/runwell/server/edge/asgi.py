@@ -24,12 +24,13 @@ class Disconnected(Exception):
 class Exchange:
     """A request with the means to answer it; lives as long as the two."""
 
-    __slots__ = ("_send", "headers", "method", "path", "query", "receive", "started")
+    __slots__ = ("_send", "headers", "method", "path", "query", "receive", "scheme", "started")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
+        self.scheme: str = scope.get("scheme", "http")
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.receive = receive
         self._send = send

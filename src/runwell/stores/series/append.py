@@ -7,11 +7,11 @@ import numpy as np
 from sqlalchemy import Connection
 
 from runwell.base.errors import Invalid
-from runwell.base.limits import INT64_MAX, INT64_MIN, check_key, check_step
+from runwell.base.limits import check_key, check_step
 from runwell.entities.attribute import Metric
 from runwell.stores.series import seal
 from runwell.stores.series.chunk import Codec
-from runwell.stores.series.columns import Group
+from runwell.stores.series.columns import Group, Ints
 from runwell.stores.series.summarize import summarize
 from runwell.stores.series.tail import encode_tail
 from runwell.stores.sql import keys, points, series
@@ -91,27 +91,37 @@ def group_metrics(metrics: Iterable[Metric]) -> list[Group[str]]:
     for metric in metrics:
         series_of.setdefault(metric.key, []).append(metric)
     # Series that share their steps and times, as those of one call do, share an axis.
-    shared: dict[tuple[tuple[int, int], ...], list[str]] = {}
+    shared: dict[tuple[tuple[int, ...], tuple[int, ...]], list[str]] = {}
     for key, found in series_of.items():
         check_key(key, what="the key of a metric")
-        axis = tuple([(check_step(metric.step), metric.timestamp) for metric in found])
-        shared.setdefault(axis, []).append(key)
-    return [_group(axis, names, series_of) for axis, names in shared.items()]
-
-
-def _group(
-    axis: tuple[tuple[int, int], ...], names: list[str], series_of: dict[str, list[Metric]]
-) -> Group[str]:
-    if not all(INT64_MIN <= time <= INT64_MAX for _, time in axis):
-        raise Invalid(
-            f"a timestamp of metric {names[0]!r} does not fit a signed 64-bit integer",
-            hint="give milliseconds since 1970",
+        steps, times = [metric.step for metric in found], [metric.timestamp for metric in found]
+        shared.setdefault((tuple(steps), tuple(times)), []).append(key)
+    return [
+        Group(
+            tuple(names),
+            _steps(steps),
+            _times(times, names[0]),
+            np.array([[metric.value for metric in series_of[name]] for name in names], "<f8"),
         )
-    columns = np.array(axis, dtype=np.int64)
-    values = [[metric.value for metric in series_of[name]] for name in names]
-    return Group(
-        tuple(names),
-        np.ascontiguousarray(columns[:, 0]),
-        np.ascontiguousarray(columns[:, 1]),
-        np.array(values, dtype=np.float64),
-    )
+        for (steps, times), names in shared.items()
+    ]
+
+
+def _steps(steps: tuple[int, ...]) -> Ints:
+    try:
+        return np.array(steps, "<i8")
+    except OverflowError:
+        # Rare enough to be looked for only then: a check of each takes 50 ns.
+        for step in steps:
+            check_step(step)
+        raise
+
+
+def _times(times: tuple[int, ...], key: str) -> Ints:
+    try:
+        return np.array(times, "<i8")
+    except OverflowError:
+        raise Invalid(
+            f"a timestamp of metric {key!r} does not fit a signed 64-bit integer",
+            hint="give milliseconds since 1970",
+        ) from None

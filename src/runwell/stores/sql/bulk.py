@@ -70,6 +70,6 @@ class Among:
         """Return the rows for ``values``, as tuples; ``others`` are what the statement binds."""
         for some in pieces(values):
             if len(some) == 1:
-                yield from db.execute(self._one, {"among": some[0], **others})
+                yield from db.execute(self._one, {"among": some[0], **others}).all()
             else:
-                yield from db.execute(self._several, {"among": some, **others})
+                yield from db.execute(self._several, {"among": some, **others}).all()

@@ -19,12 +19,12 @@ from runwell.base.limits import (
     check_text,
 )
 from runwell.entities.attribute import InputTag
-from runwell.entities.dataset import CONTEXT_TAG, Dataset, DatasetInput
+from runwell.entities.dataset import CONTEXT_TAG, Dataset, DatasetInput, DatasetUse
 from runwell.stores.sql.attributes import Refusal
 from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.run_rows import RunRow
-from runwell.stores.sql.schema import datasets, inputs
+from runwell.stores.sql.schema import datasets, experiments, inputs
 
 _Name = tuple[int, str, str]
 """What names a dataset: row id of its experiment, name, digest."""
@@ -52,6 +52,19 @@ _DATASETS: Final = Among(
         datasets.c.profile,
     ),
     datasets.c.id,
+)
+
+_USES: Final = (
+    select(datasets.c.experiment, datasets.c.name, datasets.c.digest, inputs.c.context)
+    .distinct()
+    .join(inputs, inputs.c.dataset == datasets.c.id)
+    .join(experiments, experiments.c.id == datasets.c.experiment)
+    .where(
+        experiments.c.workspace == bindparam("workspace"),
+        datasets.c.experiment.in_(bindparam("experiments", expanding=True)),
+    )
+    .order_by(datasets.c.experiment, datasets.c.name, datasets.c.digest, inputs.c.context)
+    .limit(bindparam("most"))
 )
 
 _tags: Final = msgspec.json.Decoder(dict[str, str])
@@ -120,6 +133,20 @@ def load(db: Connection, run_ids: Sequence[int]) -> dict[int, list[DatasetInput]
             )
         )
     return found
+
+
+def uses(
+    db: Connection, workspace: str, experiment_ids: Sequence[int], limit: int
+) -> list[DatasetUse]:
+    """Return which datasets the runs of experiments used, each once for each context."""
+    found = db.execute(
+        _USES,
+        {"workspace": workspace, "experiments": list(experiment_ids), "most": limit},
+    )
+    return [
+        DatasetUse(experiment_id=str(experiment), name=name, digest=digest, context=context)
+        for experiment, name, digest, context in found
+    ]
 
 
 def _load_datasets(db: Connection, ids: Sequence[int]) -> dict[int, Dataset]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import UpdateBase
 
 from runwell.stores.sql import schema
-from runwell.stores.sql.bulk import Bulk, bulk_insert, pieces
+from runwell.stores.sql.bulk import Among, Bulk, bulk_insert, pieces
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.schema import axes, chunks, series, tails
 
@@ -124,7 +124,7 @@ def _build_orphan(_db: Connection) -> UpdateBase:
 
 # Statements of every batch are built once: building costs as much as running them.
 _SIZE: Final = func.length(tails.c.data)
-_TOTALS: Final = (
+_TOTALS: Final = Among(
     select(
         tails.c.run,
         func.count(),
@@ -132,9 +132,34 @@ _TOTALS: Final = (
         func.max(tails.c.n),
         func.sum(_SIZE),
         func.max(_SIZE),
+    ).group_by(tails.c.run),
+    tails.c.run,
+)
+_READ_TAILS: Final = Among(
+    select(tails.c.run, tails.c.id, tails.c.data).order_by(tails.c.run, tails.c.id), tails.c.run
+)
+_LAST_AXES: Final = Among(select(axes.c.run, func.max(axes.c.id)).group_by(axes.c.run), axes.c.run)
+_OLDER: Final = chunks.alias("older")
+# From ``series``, so that the engine seeks one chunk per series and does not scan them all.
+_LAST_CHUNKS: Final = Among(
+    select(
+        chunks.c.run,
+        chunks.c.key,
+        chunks.c.seq,
+        chunks.c.axis,
+        chunks.c.n,
+        case((chunks.c.n < bindparam("below"), chunks.c.data), else_=null()),
     )
-    .where(tails.c.run.in_(bindparam("runs", expanding=True)))
-    .group_by(tails.c.run)
+    .select_from(series)
+    .join(chunks, (chunks.c.run == series.c.run) & (chunks.c.key == series.c.key))
+    .where(
+        series.c.tail_n > 0,
+        chunks.c.seq
+        == select(func.max(_OLDER.c.seq))
+        .where(_OLDER.c.run == series.c.run, _OLDER.c.key == series.c.key)
+        .scalar_subquery(),
+    ),
+    series.c.run,
 )
 _INSERT_TAIL = bulk_insert(tails, TailRow)
 _INSERT_AXIS = bulk_insert(axes, AxisRow)
@@ -189,21 +214,15 @@ def drop_orphans(db: Connection, places: Iterable[tuple[int, int]]) -> None:
 
 def tail_totals(db: Connection, runs: Collection[int]) -> dict[int, TailTotals]:
     """Return how much is in the tails of each run that has any."""
-    totals: dict[int, TailTotals] = {}
-    for piece in pieces(sorted(runs)):
-        for row in db.execute(_TOTALS, {"runs": piece}):
-            # PostgreSQL sums integers to decimals.
-            totals[row[0]] = TailTotals(*map(int, row))
-    return totals
+    # PostgreSQL sums integers to decimals.
+    return {row[0]: TailTotals(*map(int, row)) for row in _TOTALS.rows(db, sorted(runs))}
 
 
 def read_tails(db: Connection, runs: Collection[int]) -> dict[int, list[tuple[int, bytes]]]:
     """Return (id, content) of the tails of each run in the order of arrival."""
     found: dict[int, list[tuple[int, bytes]]] = {}
-    for piece in pieces(sorted(runs)):
-        query = select(tails.c.run, tails.c.id, tails.c.data).where(tails.c.run.in_(piece))
-        for run, tail, data in db.execute(query.order_by(tails.c.run, tails.c.id)):
-            found.setdefault(run, []).append((tail, data))
+    for run, tail, data in _READ_TAILS.rows(db, sorted(runs)):
+        found.setdefault(run, []).append((tail, data))
     return found
 
 
@@ -217,39 +236,12 @@ def waiting_runs(db: Connection, before_ms: int, limit: int) -> list[int]:
 
 def last_chunks(db: Connection, runs: Collection[int], *, below: int) -> list[LastChunk]:
     """Return the newest chunk of each series with a tail; with data if it is below ``below``."""
-    inner = chunks.alias("inner")
-    highest = (
-        select(func.max(inner.c.seq))
-        .where(inner.c.run == series.c.run, inner.c.key == series.c.key)
-        .scalar_subquery()
-    )
-    # From ``series``, so that the engine seeks one chunk per series and does not scan them all.
-    query = (
-        select(
-            chunks.c.run,
-            chunks.c.key,
-            chunks.c.seq,
-            chunks.c.axis,
-            chunks.c.n,
-            case((chunks.c.n < below, chunks.c.data), else_=null()),
-        )
-        .select_from(series)
-        .join(chunks, (chunks.c.run == series.c.run) & (chunks.c.key == series.c.key))
-        .where(series.c.tail_n > 0, chunks.c.seq == highest)
-    )
-    found: list[LastChunk] = []
-    for piece in pieces(sorted(runs)):
-        found += [LastChunk(*row) for row in db.execute(query.where(series.c.run.in_(piece)))]
-    return found
+    return [LastChunk(*row) for row in _LAST_CHUNKS.rows(db, sorted(runs), below=below)]
 
 
 def last_axes(db: Connection, runs: Collection[int]) -> dict[int, int]:
     """Return the highest id of an axis of each run that has any."""
-    found: dict[int, int] = {}
-    for piece in pieces(sorted(runs)):
-        query = select(axes.c.run, func.max(axes.c.id)).where(axes.c.run.in_(piece))
-        found |= {row[0]: row[1] for row in db.execute(query.group_by(axes.c.run))}
-    return found
+    return {row[0]: row[1] for row in _LAST_AXES.rows(db, sorted(runs))}
 
 
 def read_axes(db: Connection, places: Collection[tuple[int, int]]) -> list[AxisRow]:

@@ -8,7 +8,7 @@ statistics of values, so each statement leaves it one way to go (see test_search
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, true
@@ -34,14 +34,42 @@ from runwell.stores.sql.search_fields import (
     runs_in,
 )
 from runwell.stores.sql.search_filter import condition, conjuncts, narrow_set
+from runwell.stores.sql.search_models import models_in
 from runwell.stores.sql.search_order import Phase, are_values_of, behind, expressions, phases
+from runwell.stores.sql.search_traces import traces_in
 from runwell.wire.experiments import SearchExperiments
+from runwell.wire.models import SearchModels
 from runwell.wire.runs import SearchRuns
+from runwell.wire.traces import SearchTraces
 
 FEW: Final = 10_000
 """Runs that are sorted rather than read in order: 18 ms, against 70 ms to look at all 100,000."""
 _MAX_SETS: Final = 8
 """Comparisons of a filter that are counted, at up to 0.4 ms each, to find one that leaves few."""
+
+
+class SearchRequest(Protocol):
+    """What every search is asked by."""
+
+    @property
+    def filter(self) -> str:
+        """The condition."""
+        ...
+
+    @property
+    def order_by(self) -> list[str]:
+        """The keys of the order."""
+        ...
+
+    @property
+    def max_results(self) -> int:
+        """Items of a page."""
+        ...
+
+    @property
+    def page_token(self) -> str:
+        """Where the page begins."""
+        ...
 
 
 class _Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +97,7 @@ def search_runs(
     wanted = sorted({int(parse_experiment_id(text)) for text in req.experiment_ids})
     identity = ("runs", workspace, wanted, req.filter, req.order_by, req.view)
     position = decode_position(req.page_token, identity) or Position(now_ms, [])
-    question = _question("runs", req, position)
+    question = _question("runs", req, position, req.view)
     experiments = _experiments(db, workspace, wanted)
     if not experiments:
         return [], ""
@@ -89,14 +117,84 @@ def search_experiments(
         BadQuery, Invalid, TooLarge: as ``search_runs``.
     """
     identity = ("experiments", workspace, req.filter, req.order_by, req.view)
+    subject = experiments_in(workspace)
+    return search_page(
+        db, subject, "experiments", req, view=req.view, identity=identity, now_ms=now_ms
+    )
+
+
+def search_models(
+    db: Connection, workspace: str, req: SearchModels, now_ms: int
+) -> tuple[list[int], str]:
+    """Return row ids of the logged models found, in order, and the token of the next page.
+
+    Without an order, and among equals, the newest comes first. Where no experiments are named,
+    those in the trash are left out. At most six statements.
+
+    Raises:
+        BadQuery, Invalid, TooLarge: as ``search_runs``.
+    """
+    wanted = sorted({int(parse_experiment_id(text)) for text in req.experiment_ids})
+    asked = (req.filter, req.datasets, req.order_by, req.order_datasets, req.view)
+    identity = ("models", workspace, wanted, *asked)
     position = decode_position(req.page_token, identity) or Position(now_ms, [])
-    question = _question("experiments", req, position)
-    ids, values = _page(db, experiments_in(workspace), question)
+    question = _question("models", req, position, req.view)
+    experiments = _experiments(db, workspace, wanted, is_active=not wanted)
+    if not experiments:
+        return [], ""
+    keys = _key_ids(db, {*_fields(question.tree), *(order.field for order in question.orders)})
+    subject = models_in(experiments, keys, datasets=req.datasets, order_datasets=req.order_datasets)
+    ids, values = _page(db, subject, question)
+    return ids, encode_position(Position(position.now_ms, values), identity) if values else ""
+
+
+def search_traces(
+    db: Connection, workspace: str, req: SearchTraces, now_ms: int
+) -> tuple[list[int], str]:
+    """Return row ids of the traces found, in order, and the token of the next page.
+
+    Without an order, and among equals, the newest begin comes first. Where no experiments are
+    named, those in the trash are left out. At most six statements.
+
+    Raises:
+        BadQuery, Invalid, TooLarge: as ``search_runs``.
+    """
+    wanted = sorted({int(parse_experiment_id(text)) for text in req.experiment_ids})
+    identity = ("traces", workspace, wanted, req.filter, req.order_by)
+    position = decode_position(req.page_token, identity) or Position(now_ms, [])
+    question = _question("traces", req, position, ViewType.ALL)
+    experiments = _experiments(db, workspace, wanted, is_active=not wanted)
+    if not experiments:
+        return [], ""
+    keys = _key_ids(db, {*_fields(question.tree), *(order.field for order in question.orders)})
+    ids, values = _page(db, traces_in(experiments, keys), question)
+    return ids, encode_position(Position(position.now_ms, values), identity) if values else ""
+
+
+def search_page(
+    db: Connection,
+    subject: Subject,
+    name: SubjectName,
+    req: SearchRequest,
+    *,
+    identity: object,
+    now_ms: int,
+    view: ViewType = ViewType.ALL,
+) -> tuple[list[int], str]:
+    """Return row ids of a page of ``subject``, which has no interned keys, and the next token.
+
+    ``identity`` is all that another page of the same search repeats. One statement.
+
+    Raises:
+        BadQuery, Invalid, TooLarge: as ``search_runs``.
+    """
+    position = decode_position(req.page_token, identity) or Position(now_ms, [])
+    ids, values = _page(db, subject, _question(name, req, position, view))
     return ids, encode_position(Position(position.now_ms, values), identity) if values else ""
 
 
 def _question(
-    subject: SubjectName, req: SearchRuns | SearchExperiments, position: Position
+    subject: SubjectName, req: SearchRequest, position: Position, view: ViewType
 ) -> _Question:
     if not 1 <= req.max_results <= MAX_PAGE:
         raise Invalid(
@@ -105,7 +203,7 @@ def _question(
     return _Question(
         tree=parse_filter(req.filter, subject, position.now_ms),
         orders=parse_order(req.order_by, subject),
-        view=req.view,
+        view=view,
         limit=req.max_results,
         values=position.values,
     )
@@ -114,10 +212,14 @@ def _question(
 # ---- names to row ids ----
 
 
-def _experiments(db: Connection, workspace: str, wanted: Sequence[int]) -> list[int]:
+def _experiments(
+    db: Connection, workspace: str, wanted: Sequence[int], *, is_active: bool = False
+) -> list[int]:
     """Return which of the experiments there are; all of the workspace if none are named."""
     table = schema.experiments.c
     found = select(table.id).where(table.workspace == workspace)
+    if is_active:
+        found = found.where(table.deleted_ms.is_(None))
     return list(db.scalars(found.where(is_in(table.id, wanted)) if wanted else found))
 
 
@@ -175,6 +277,8 @@ def _few(
     db: Connection, clauses: Sequence[Clause], subject: Subject
 ) -> list[tuple[int, Select[tuple[int]]]]:
     """Return the clauses that leave few runs, as their place and the set of those, fewest first."""
+    if not subject.experiments:
+        return []
     sets = ((place, narrow_set(one, subject)) for place, one in enumerate(clauses))
     known = [(place, found) for place, found in sets if found is not None][:_MAX_SETS]
     if not known:
@@ -192,9 +296,9 @@ def _few(
 
 
 def _in_view(subject: Subject, view: ViewType) -> ColumnElement[bool]:
-    deleted_ms = subject.table.c.deleted_ms
     if view == ViewType.ALL:
         return true()
+    deleted_ms = subject.table.c.deleted_ms
     return deleted_ms.is_(None) if view == ViewType.ACTIVE_ONLY else deleted_ms.is_not(None)
 
 

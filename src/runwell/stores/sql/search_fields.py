@@ -16,9 +16,13 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal,
+    or_,
+    select,
     true,
 )
 
+from runwell.query.fields import PROXY_SCHEME
 from runwell.query.tree import Entity, Field
 from runwell.stores.sql import schema
 from runwell.stores.sql.functions import number_of, unindexed
@@ -31,8 +35,9 @@ KINDS: Final[dict[Entity, int]] = {
     "metric": schema.KEY_METRIC,
     "param": schema.KEY_PARAM,
     "tag": schema.KEY_TAG,
+    "metadata": schema.KEY_METADATA,
 }
-_NO_KEY: Final = -1
+NO_KEY: Final = -1
 """The id of a key that nobody has used: no row has it, and every plan finds that out at once."""
 
 
@@ -79,6 +84,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Value]
     rows: Callable[[Field], Rows]
     """Makes a new alias at each call."""
+    rows_in_order: Callable[[Field], Rows] | None = None
+    """The same with one row at most for each owner, where ``rows`` may have several."""
     is_few: bool = False
     """The scope is small enough to be sorted."""
 
@@ -104,6 +111,7 @@ def runs_in(experiments: Sequence[int], keys: KeyIds) -> Subject:
             "parent_run_id": _text(run.parent_uid, run.parent_uid.is_not(None)),
             "lifecycle_stage": _text(_stage(schema.runs)),
             "heartbeat_time": _whole(run.heartbeat_ms),
+            "artifact_uri": _text(_artifact_uri()),
         },
         rows=lambda field: _rows_of_run(field, keys),
     )
@@ -161,11 +169,27 @@ def _stage(table: Table) -> Expression:
     return case((table.c.deleted_ms.is_(None), "active"), else_="deleted")
 
 
+def _artifact_uri() -> Expression:
+    """Return the root of a run's files as MLflow's clients are told it."""
+    run, experiment = schema.runs.c, schema.experiments.c
+    own = experiment.artifact_location
+    # A location of that scheme is ours anyway, and means the usual place.
+    is_usual = or_(own == "", func.substr(own, 1, len(PROXY_SCHEME)) == PROXY_SCHEME)
+    root = case(
+        (is_usual, literal(f"{PROXY_SCHEME}/").concat(cast(experiment.id, Text))),
+        else_=func.rtrim(own, "/", type_=Text()),
+    )
+    found = select(root.concat("/").concat(run.uid).concat("/artifacts"))
+    return found.where(experiment.id == run.experiment).correlate(schema.runs).scalar_subquery()
+
+
 def _rows_of_run(field: Field, keys: KeyIds) -> Rows:
     if field.entity == "dataset":
         return _datasets(field.key)
-    key = keys.get((KINDS[field.entity], field.key), _NO_KEY)
-    return _metric(key, field.aggregate or "last") if field.entity == "metric" else _attribute(key)
+    key = keys.get((KINDS[field.entity], field.key), NO_KEY)
+    if field.entity == "metric":
+        return _metric(key, field.aggregate or "last")
+    return attribute_rows(schema.attributes, "run", key)
 
 
 def _metric(key: int, aggregate: Literal["last", "min", "max", "first", "count"]) -> Rows:
@@ -188,8 +212,9 @@ def _metric(key: int, aggregate: Literal["last", "min", "max", "first", "count"]
     )
 
 
-def _attribute(key: int) -> Rows:
-    table = schema.attributes.alias()
+def attribute_rows(attributes: Table, owner: str, key: int) -> Rows:
+    """Return where the params and tags of runs or models are, whose table names the ``owner``."""
+    table = attributes.alias()
     value = Value(
         number=table.c.number,
         text=func.coalesce(table.c.rest, table.c.head, type_=Text()),
@@ -198,7 +223,7 @@ def _attribute(key: int) -> Rows:
     )
     return Rows(
         source=table,
-        owner=table.c.run,
+        owner=table.c[owner],
         here=table.c.key == key,
         value=value,
         experiment=table.c.experiment,

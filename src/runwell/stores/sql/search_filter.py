@@ -45,7 +45,7 @@ Truth: TypeAlias = ColumnElement[bool]
 
 _MAX_FLAT: Final = 8
 """Items joined in one row. SQLite nests ``a AND b AND c`` as deep as it is long, up to 1,000."""
-_LOOKUPS: Final = ("run_id", "parent_run_id")
+_LOOKUPS: Final = ("run_id", "parent_run_id", "model_id", "source_run_id", "trace_id")
 """Attributes with an index of their own, whatever the experiment."""
 
 
@@ -69,7 +69,7 @@ def narrow_set(clause: Clause, subject: Subject) -> Select[tuple[int]] | None:
     """Return the ids for which ``clause`` holds, if an index gives them without looking at runs."""
     if isinstance(clause, And | Or | Not) or not _is_range(clause):
         return None
-    if clause.field.entity == "attribute":
+    if clause.field.entity == "attribute" and clause.field.key in subject.attributes:
         if clause.field.key not in _LOOKUPS or isinstance(clause, IsNull):
             return None
         # The same table stands outside of the set, which must not be taken for this one.
@@ -120,7 +120,7 @@ def _join(joined: Callable[..., Truth], items: Sequence[Truth]) -> Truth:
 
 
 def _leaf(leaf: Condition, subject: Subject) -> Truth:
-    if leaf.field.entity == "attribute":
+    if leaf.field.entity == "attribute" and leaf.field.key in subject.attributes:
         value = subject.attributes[leaf.field.key]
         return _passes(leaf, value) if _needs_value(leaf) else not_(has_value(value))
     rows = subject.rows(leaf.field)

@@ -175,7 +175,7 @@ def _joined(
         if order.field.entity == "attribute":
             terms += _terms(order, subject.attributes[order.field.key], None)
             continue
-        rows = subject.rows(order.field)
+        rows = (subject.rows_in_order or subject.rows)(order.field)
         source = source.outerjoin(rows.source, and_(rows.owner == subject.table.c.id, rows.here))
         terms += _terms(order, rows.value, rows.owner)
     if not any(_is_newest(order, subject) for order in orders):

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, delete, exists, func, select, update
 
 from runwell.base.errors import Conflict
+from runwell.stores.sql import models, traces
 from runwell.stores.sql.bulk import pieces
 from runwell.stores.sql.experiments import ExperimentRow
 from runwell.stores.sql.run_rows import RunRow
@@ -25,6 +26,9 @@ class Expired(NamedTuple):
 
     runs: int
     experiments: int
+    models: int = 0
+    traces: int = 0
+    """Those of the experiments, which have no trash of their own."""
 
 
 def delete_run(db: Connection, run: RunRow, now_ms: int) -> None:
@@ -142,24 +146,27 @@ def purge_experiment(db: Connection, experiment: ExperimentRow) -> None:
 
 def count_expired(db: Connection, before_ms: int) -> Expired:
     """Count what was deleted up to a moment, in all workspaces."""
-    return Expired(
-        *(
-            db.execute(
-                select(func.count()).select_from(table).where(table.c.deleted_ms <= before_ms)
-            ).scalar_one()
-            for table in (runs, experiments)
-        )
-    )
+    found = [
+        db.execute(
+            select(func.count()).select_from(table).where(table.c.deleted_ms <= before_ms)
+        ).scalar_one()
+        for table in (runs, experiments)
+    ]
+    return Expired(found[0], found[1], models.count_expired(db, before_ms))
 
 
 def purge_expired(db: Connection, before_ms: int) -> Expired:
     """Remove some of what was deleted up to a moment, in all workspaces; nothing left gives zeros.
 
-    Experiments go once their runs are gone.
+    Experiments go once their runs, models and traces are gone.
     """
     expired = select(runs.c.id).where(runs.c.deleted_ms <= before_ms).limit(SLICE)
     if ids := db.scalars(expired).all():
         return Expired(purge_runs(db, ids), 0)
+    if count := models.purge_expired(db, before_ms, SLICE):
+        return Expired(0, 0, count)
+    if count := traces.purge_expired(db, before_ms, SLICE):
+        return Expired(0, 0, 0, count)
     gone = db.execute(delete(experiments).where(experiments.c.deleted_ms <= before_ms))
     return Expired(0, gone.rowcount)
 

@@ -1,12 +1,13 @@
 """Blobs that were uploaded before the event that gives them a path; must not know of runs."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
 from runwell.base.ids import parse_run_id
-from runwell.stores.sql.bulk import Among
+from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.run_rows import is_well_formed
 from runwell.stores.sql.schema import uploads
@@ -35,6 +36,14 @@ def check_id(upload_id: str) -> str:
     return parse_run_id(upload_id)
 
 
+def part_id(upload_id: str, number: int) -> str:
+    """Return the id under which a part of an upload is kept.
+
+    Nobody who does not know the upload's id can find it, or overwrite it with an upload of theirs.
+    """
+    return hashlib.sha256(f"{upload_id}/{number}".encode()).hexdigest()[:32]
+
+
 def add(db: Connection, row: UploadRow, now_ms: int) -> None:
     """Note what was received; the same id again replaces what it meant.
 
@@ -51,6 +60,12 @@ def lookup(db: Connection, upload_ids: Iterable[str]) -> dict[str, UploadRow]:
     """Return those uploads that exist, by id."""
     ids = [each for each in dict.fromkeys(upload_ids) if is_well_formed(each)]
     return {row.id: row for row in map(UploadRow._make, _FIND.rows(db, ids))}
+
+
+def remove(db: Connection, upload_ids: Sequence[str]) -> int:
+    """Forget some uploads and return how many there were."""
+    statements = (delete(uploads).where(uploads.c.id.in_(some)) for some in pieces(upload_ids))
+    return sum(db.execute(statement).rowcount for statement in statements)
 
 
 def named(db: Connection, digests: Sequence[str], now_ms: int) -> set[str]:

@@ -1,9 +1,4 @@
-"""The tables. Rows are narrow and integers; nothing here is one row per metric point.
-
-Ids inside the database are integers, because they are repeated in every row and index; the ids that
-people see (run ids, experiment ids, keys) are translated at the border of this room. Everything of
-a run leads with the column ``run``, so an engine that shards by it needs no change of code.
-"""
+"""The tables of experiments and runs, their metrics and files."""
 
 from sqlalchemy import (
     BigInteger,
@@ -14,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -23,12 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData()
-
-# SQLite only auto-increments a column declared INTEGER; PostgreSQL needs eight bytes.
-Id = BigInteger().with_variant(Integer, "sqlite")
-# In the order of code points on both engines, so that a folder is one range of an index.
-Path = Text().with_variant(Text(collation="C"), "postgresql")
+from runwell.stores.sql.schema.metadata import Id, Path, metadata
 
 KEY_PARAM, KEY_TAG, KEY_METRIC = 1, 2, 3
 HEAD = 128
