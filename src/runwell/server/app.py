@@ -12,6 +12,9 @@ from runwell.base.log import logger
 from runwell.base.settings import THREADS
 from runwell.base.version import __version__
 from runwell.server import openapi, pages
+from runwell.server.dialects.mlflow import app as mlflow
+from runwell.server.dialects.mlflow import probes
+from runwell.server.dialects.otlp import app as otlp
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers, Receive, Scope, Send
 from runwell.server.edge.errors import apologize, refuse
 from runwell.server.edge.hosts import check_host, check_origin
@@ -22,6 +25,7 @@ from runwell.server.upkeep import Upkeep
 from runwell.stores.blobs.api import BlobStore
 from runwell.stores.series.seal import seal_idle
 from runwell.stores.sql.engine import Database
+from runwell.stores.sql.requests import forget_old
 from runwell.usecase.context import Context
 from runwell.usecase.register import UseCase
 
@@ -48,6 +52,8 @@ class App:
         add_routes(self._routes, acts, ctx, self._threads)
         self._add_own_routes(acts)
         if "runs.search" in acts:
+            mlflow.add_routes(self._routes, ctx, self._threads)
+            otlp.add_routes(self._routes, ctx, self._threads)
             for path, page in pages.PAGES.items():
                 self._routes.add("GET", path, _page(partial(page, acts, ctx), self._threads))
 
@@ -95,7 +101,7 @@ class App:
         page = pages.routes_page(acts)
         described = msgspec.json.encode(openapi.document(acts), order="deterministic")
         self._routes.add("GET", "/health", _constant(b'{"status":"ok"}', [JSON]))
-        self._routes.add("GET", "/version", _constant(version, [JSON]))
+        self._routes.add("GET", "/version", probes.version(_constant(version, [JSON])))
         self._routes.add("GET", "/api", _constant(page, pages.PAGE_HEADERS))
         self._routes.add("GET", "/api/v1/openapi.json", _constant(described, [JSON]))
 
@@ -118,7 +124,7 @@ def create_app(
         on_ready: called once requests are answered.
     """
     ctx = Context(database=database, blobs=blobs)
-    upkeep = Upkeep(lambda: seal_idle(database, now_ms()))
+    upkeep = Upkeep(lambda: keep_up(database))
     ready = [on_ready] if on_ready else []
     return App(
         ctx,
@@ -127,6 +133,12 @@ def create_app(
         starting=[upkeep.start, *ready] if has_upkeep else ready,
         stopping=[upkeep.stop, database.close],
     )
+
+
+def keep_up(database: Database) -> bool:
+    """Do some of what waits to be done, and say whether there may be more."""
+    more = forget_old(database, now_ms())
+    return bool(seal_idle(database, now_ms())) or more
 
 
 def _constant(body: bytes, headers: Headers) -> Handler:
@@ -144,11 +156,8 @@ def _page(make: Callable[[dict[str, str]], bytes], threads: Threads) -> Handler:
 
 
 async def _refuse_method(exchange: Exchange, known: list[str]) -> None:
-    if not known and exchange.path.startswith(("/api/2.0/mlflow", "/api/3.0/mlflow", "/ajax-api")):
-        raise NotFound(
-            "this server does not speak MLflow's REST API",
-            hint="log with Runwell's client: import runwell as mlflow",
-        )
+    if not known and mlflow.speaks(exchange.path):
+        return await mlflow.refuse_unknown(exchange)
     if not known:
         raise NotFound(
             f"there is nothing at {exchange.path!r}", hint="the page at /api lists what is"
@@ -159,4 +168,5 @@ async def _refuse_method(exchange: Exchange, known: list[str]) -> None:
     if exchange.method == "OPTIONS":
         return await exchange.reply(204, headers=[allow])
     problem = Invalid(f"{exchange.path!r} does not know {exchange.method!r}", hint=f"use {methods}")
-    return await refuse(exchange, problem, status=405, headers=[allow])
+    answer = mlflow.refuse if mlflow.speaks(exchange.path) else refuse
+    return await answer(exchange, problem, status=405, headers=[allow])

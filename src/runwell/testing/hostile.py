@@ -73,6 +73,8 @@ class Hostile:
                 return st.booleans()
             case inspect.NoneType():
                 return st.none()
+            case inspect.AnyType():
+                return self.anything
             case inspect.ListType(item_type=item):
                 return st.lists(self._of(item), max_size=3)
             case inspect.DictType(value_type=value):
@@ -99,3 +101,30 @@ class Hostile:
     def _mostly(self, kind: inspect.Type) -> Values:
         good = self._of(kind)
         return st.one_of(good, good, good, self.anything)
+
+
+def smallest(kind: type[Any]) -> dict[str, Any]:
+    """Return the fewest fields from which the struct ``kind`` can be decoded, by name."""
+    told = inspect.type_info(kind)
+    assert isinstance(told, inspect.StructType)
+    return {field.encode_name: _least(field.type) for field in told.fields if field.required}
+
+
+def _least(kind: inspect.Type) -> Any:
+    match kind:
+        case inspect.StrType() | inspect.BytesType():
+            return "1"
+        case inspect.IntType() | inspect.FloatType():
+            return 1
+        case inspect.BoolType():
+            return False
+        case inspect.ListType():
+            return []
+        case inspect.EnumType(cls=cls):
+            return next(iter(cls)).value
+        case inspect.StructType(cls=cls):
+            return smallest(cls)
+        case inspect.UnionType(types=types):
+            return _least(types[0])
+        case _:
+            return {}

@@ -51,7 +51,9 @@ def test_a_run_that_is_not_there(real: LiveServer):
     assert real.ask("GET", "/runs/nothing").status == 404
 
 
-def test_mlflows_own_client_is_told_what_to_use(real: LiveServer):
-    answer = real.send_json("POST", "/api/2.0/mlflow/runs/search", {})
-    assert (answer.status, answer.json["error"]["code"]) == (404, "not_found")
-    assert "import runwell as mlflow" in answer.json["error"]["hint"]
+def test_mlflows_own_client_is_told_in_its_own_shape(real: LiveServer):
+    answer = real.send_json("POST", "/api/2.0/mlflow/runs/fly", {})
+    assert (answer.status, answer.json["error_code"]) == (404, "ENDPOINT_NOT_FOUND")
+    answer = real.send_json("PATCH", "/api/2.0/mlflow/runs/search", {})
+    assert (answer.status, answer.json["error_code"]) == (405, "INVALID_PARAMETER_VALUE")
+    assert answer.headers["allow"] == "OPTIONS, POST"

@@ -1,0 +1,1 @@
+"""Protocols of other trackers, one folder each: translation only; they know nothing of stores."""

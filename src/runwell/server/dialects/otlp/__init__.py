@@ -1,0 +1,1 @@
+"""OpenTelemetry's protocol for traces over HTTP: its messages become our spans."""
