@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 SERVE ?= 1
 PORT ?= 5000
 TESTS ?= tests
+REQUIRED := tests/compat/mlflow/requirements
+CLIENTS := $(patsubst $(REQUIRED)/%.txt,$(VENV)-mlflow-%/installed,$(wildcard $(REQUIRED)/*.txt))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export MLFLOW_CLIENTS ?= $(abspath $(VENV))-mlflow-
 
 .DEFAULT_GOAL := help
 
@@ -19,8 +22,11 @@ demo: $(VENV)/demo ## install, train on real taxi trips, then serve them (SERVE=
 	@if [ "$(SERVE)" != "0" ]; then $(BIN)/runwell server --port $(PORT); fi
 
 .PHONY: test
-test: $(VENV)/test $(VENV)/system ## all tests (TESTS=path for some); installs what they need
+test: $(VENV)/test $(VENV)/system $(CLIENTS) ## all tests (TESTS=path for some); installs what they need
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+
+.PHONY: clients
+clients: $(CLIENTS) ## install the MLflow clients that the compatibility tests drive
 
 .PHONY: check
 check: $(VENV)/test ## formatting, lint, types, layers
@@ -50,10 +56,18 @@ lock: | $(BIN)/python ## pin every dependency again in requirements/
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
 	    $${set#*:} --output-file requirements/$${set%%:*}.txt pyproject.toml; \
 	done
+	for wanted in $(REQUIRED)/*.in; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	    --output-file $${wanted%.in}.txt $$wanted; \
+	done
+
+.PHONY: goldens
+goldens: $(CLIENTS) $(VENV)/test ## record the answers of a real MLflow server again
+	$(BIN)/python -m tests.compat.mlflow.record
 
 .PHONY: clean
 clean: ## remove the environment and everything built
-	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-mlflow-* dist build .pytest_cache .ruff_cache .hypothesis
 
 # One environment; each stamp adds what its commands need.
 $(BIN)/python:
@@ -72,6 +86,12 @@ $(VENV)/test: pyproject.toml requirements/test.txt | $(BIN)/python
 $(VENV)/bench: $(VENV)/test $(VENV)/system
 	$(PYTHON) -m venv $(VENV)-peers
 	$(VENV)-peers/bin/python -m pip install --quiet mlflow wandb trackio
+	@touch $@
+
+# One environment for each MLflow client; pip of ours installs into it, so it needs none itself.
+$(VENV)-mlflow-%/installed: $(REQUIRED)/%.txt | $(VENV)/test
+	$(PYTHON) -m venv --clear --without-pip $(VENV)-mlflow-$*
+	$(BIN)/python -m pip --python $(VENV)-mlflow-$*/bin/python install --quiet --no-compile --requirement $<
 	@touch $@
 
 # System packages that tests need; installed only when missing.
