@@ -43,25 +43,32 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One figure; ``target`` is the bound that issue 2 set, in ``unit``."""
+    """One figure; ``target`` is a bound in ``unit``, ``times`` one beside the first peer."""
 
     what: str
     unit: str
     value: float | None
     target: float | None = None
+    times: float | None = None
+    """How many times better than the first peer the figure must be."""
     more_is_better: bool = False
     peers: list[Peer] = []
     note: str = ""
 
     @property
     def verdict(self) -> Verdict:
-        """Say whether the target was reached; empty where none was set."""
+        """Say whether the bounds were reached; empty where none was set."""
         if self.value is None:
             return "not measured"
-        if self.target is None:
-            return ""
-        reached = self.value >= self.target if self.more_is_better else self.value <= self.target
-        return "met" if reached else "not met"
+        reached: list[bool] = []
+        if self.target is not None:
+            above, below = (self.value, self.target)[:: 1 if self.more_is_better else -1]
+            reached.append(above >= below)
+        if self.times is not None and self.peers:
+            reached.append(self.times_better(self.peers[0]) >= self.times)
+        if not reached:
+            return "" if self.times is None else "not measured"
+        return "met" if all(reached) else "not met"
 
     def times_better(self, peer: Peer) -> float:
         """Return how many times better than ``peer`` we are; below 1 the peer is better."""

@@ -14,22 +14,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from versus.calls import summarize
+from versus.connection import connect, exchange, receive, request_bytes
 
-CHUNK: Final = 1 << 20
-TIMEOUT_S: Final = 120.0
-
-
-def request_bytes(
-    method: str, target: str, port: int, body: bytes = b"", accept: str = "application/json"
-) -> bytes:
-    """Return an HTTP/1.1 request that keeps its connection."""
-    head = [f"{method} {target} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Accept: {accept}"]
-    if body:
-        head += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*head, "", ""]).encode() + body
+__all__ = ["measure", "request_bytes"]
 
 
 def measure(
@@ -44,25 +34,9 @@ def measure(
     return json.loads(done.stdout)
 
 
-def exchange(connection: socket.socket, request: bytes) -> bytes:
-    """Send one request and return the whole answer, head and body."""
-    connection.sendall(request)
-    received = bytearray()
-    while (end := received.find(b"\r\n\r\n")) < 0:
-        received += _more(connection)
-    head = bytes(received[:end]).lower()
-    marker = b"content-length:"
-    if marker not in head:
-        raise SystemExit(f"an answer without a length: {head!r}")
-    length = int(head.partition(marker)[2].partition(b"\r\n")[0])
-    while len(received) < end + 4 + length:
-        received += _more(connection)
-    return bytes(received)
-
-
 def run(port: int, request: bytes, connections: int, seconds: float, limit: int) -> dict[str, Any]:
     """Keep one request in flight on each connection; return rates and percentiles in µs."""
-    sockets = [_connect(port) for _ in range(connections)]
+    sockets = [connect(port) for _ in range(connections)]
     first = exchange(sockets[0], request)
     if not first.startswith(b"HTTP/1.1 200"):
         raise SystemExit(f"the server answered {first[:600]!r}")
@@ -85,7 +59,7 @@ def _drive(
         for key, _ in selector.select():
             connection: socket.socket = key.fileobj  # type: ignore[assignment]
             state: list[int] = key.data
-            data = _more(connection)
+            data = receive(connection)
             if state[1] == length and not data.startswith(b"HTTP/1.1 200"):
                 raise SystemExit(f"the server answered {data[:600]!r}")
             state[1] -= len(data)
@@ -100,19 +74,6 @@ def _drive(
             state[0], state[1] = ended, length
             connection.sendall(request)
     return times, (now() - began) / 1e9
-
-
-def _connect(port: int) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return connection
-
-
-def _more(connection: socket.socket) -> bytes:
-    data = connection.recv(CHUNK)
-    if not data:
-        raise SystemExit("the server closed the connection")
-    return data
 
 
 def main() -> None:

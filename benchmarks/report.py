@@ -60,13 +60,13 @@ def page(results: Results, remarks: dict[str, str]) -> str:
         "Each workload ran beside the peers, in the same run on the same machine, each in "
         "processes of its own. A ratio above 1× means that Runwell is that many times better. "
         f"{bounds.count('met')} bounds are met, {bounds.count('not met')} are not.\n\n"
-        "```sh\nmake bench                                  # all of it, about an hour\n"
+        "```sh\nmake bench                                  # all of it, about an hour and a half\n"
         "python benchmarks/run.py log_call server    # some of it\n"
         "python benchmarks/report.py                 # this page from the newest results\n```\n"
     )
     parts = [head]
     for section in results.sections:
-        title = section.workload.replace("_", " ").capitalize()
+        title = _title(section.workload)
         about = section.about.strip()
         parts.append(f"## {title}\n\n{about}\n\n`{section.command}`\n\n{table(section)}")
         if remark := remarks.get(section.workload):
@@ -94,10 +94,19 @@ def number(value: float | None, unit: str = "") -> str:
     return f"{value:,.{places}f} {unit}".strip()
 
 
+def _title(workload: str) -> str:
+    group, _, name = workload.rpartition(".")
+    title = name.replace("_", " ")
+    return f"Beside MLflow's server: {title}" if group else title.capitalize()
+
+
 def _bound(row: Row) -> str:
-    if row.target is None:
-        return ""
-    return f"{'≥' if row.more_is_better else '≤'} {number(row.target, row.unit)}"
+    bounds: list[str] = []
+    if row.target is not None:
+        bounds.append(f"{'≥' if row.more_is_better else '≤'} {number(row.target, row.unit)}")
+    if row.times is not None:
+        bounds.append(f"≥ {number(row.times)}× better")
+    return ", ".join(bounds)
 
 
 def _beside(row: Row, peer: Peer) -> str:

@@ -29,7 +29,14 @@ WORKLOADS: Final = (
     "charts",
     "artifacts",
     "server",
+    "versus.servers.log_batch",
+    "versus.servers.log_metric",
+    "versus.servers.runs",
+    "versus.servers.search",
+    "versus.servers.history",
+    "versus.servers.artifacts",
 )
+"""Modules. A name on the command line may be that of a group, which is what is before a dot."""
 
 
 def main() -> None:
@@ -100,9 +107,13 @@ def _arguments() -> argparse.Namespace:
         "--folder", type=Path, default=Path(tempfile.gettempdir()), help="on the disk to be used"
     )
     given = parser.parse_args()
-    unknown = [name for name in given.names if name not in WORKLOADS]
-    if unknown:
-        parser.error(f"{unknown[0]!r} is not one of {', '.join(WORKLOADS)}")
+    named: list[str] = []
+    for name in given.names:
+        found = [each for each in WORKLOADS if f"{each}.".startswith(f"{name}.")]
+        if not found:
+            parser.error(f"{name!r} is not one of {', '.join(WORKLOADS)}")
+        named += found
+    given.names = named
     return given
 
 

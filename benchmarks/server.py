@@ -21,20 +21,34 @@ def measure(bench: Bench) -> list[Row]:
     single = _mlflow(bench, "mlflow server, 1 worker", "--workers", "1") if bench.peers else None
     theirs = {"mlflow server": mlflow, "mlflow server, 1 worker": single}
 
-    def row(what: str, unit: str, field: str, target: float | None, *, more: bool = False) -> Row:
+    def row(
+        what: str,
+        unit: str,
+        field: str,
+        target: float | None,
+        *,
+        more: bool = False,
+        times: float | None = None,
+    ) -> Row:
         peers: list[Peer] = []
         for name, result in theirs.items():
             peers += peer_of(name, result, field)
         value = ours[field]
         return Row(
-            what=what, unit=unit, value=value, target=target, more_is_better=more, peers=peers
+            what=what,
+            unit=unit,
+            value=value,
+            target=target,
+            times=times,
+            more_is_better=more,
+            peers=peers,
         )
 
     return [
-        row("cold start, new store: median", "s", "new_s", 1.5),
-        row("cold start, existing store: median", "s", "existing_s", 1.5),
+        row("cold start, new store: median", "s", "new_s", 1.5, times=5),
+        row("cold start, existing store: median", "s", "existing_s", 1.5, times=5),
         row("cold start, existing store: CPU", "s", "existing_cpu_s", None),
-        row("idle memory, all processes (PSS)", "MB", "idle_mb", 120),
+        row("idle memory, all processes (PSS)", "MB", "idle_mb", 120, times=10),
         row("processes", "", "processes", None),
         row("GET a run, 1 connection: p50", "ms", "one_p50_ms", 2),
         row("GET a run, 1 connection: p99", "ms", "one_p99_ms", None),

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from calls import answer
+from calls import answer, cpu_s
 
 BLOCK = 1 << 20
 SMALL_BYTES = 10_000
@@ -31,12 +31,20 @@ def prepare(folder: Path, big_bytes: int, files: int) -> tuple[Path, Path]:
     return big, small
 
 
-def seconds(*calls: Callable[[], Any]) -> float:
-    """Return how long the calls take one after another."""
-    began = time.perf_counter()
+class Took(NamedTuple):
+    """How long something took, and how much of a core this process used meanwhile."""
+
+    wall_s: float
+    cpu_share: float
+
+
+def time_all(*calls: Callable[[], Any]) -> Took:
+    """Return what the calls take one after another."""
+    used_s, began = cpu_s(), time.perf_counter()
     for call in calls:
         call()
-    return time.perf_counter() - began
+    wall_s = time.perf_counter() - began
+    return Took(wall_s, (cpu_s() - used_s) / wall_s)
 
 
 def same(sent: Path, received: Path) -> None:
@@ -53,7 +61,7 @@ def main() -> None:
     back = folder / "back"
     back.mkdir()
     big, small = prepare(folder, int(big_bytes), int(files))
-    copy_s = seconds(lambda: shutil.copyfile(big, folder / "copy.bin"))
+    copy = time_all(lambda: shutil.copyfile(big, folder / "copy.bin"))
     tracker = importlib.import_module(module)
     tracker.set_tracking_uri(uri)
     flush = getattr(tracker, "flush", lambda: None)
@@ -61,19 +69,23 @@ def main() -> None:
     with tracker.start_run() as run:
         flush()
         run_id = run.info.run_id
-        big_up_s = seconds(lambda: tracker.log_artifact(str(big)), flush)
-        small_up_s = seconds(lambda: tracker.log_artifacts(str(small), "small"), flush)
-        big_down_s = seconds(lambda: client.download_artifacts(run_id, "big.bin", str(back)))
-        small_down_s = seconds(lambda: client.download_artifacts(run_id, "small", str(back)))
+        big_up = time_all(lambda: tracker.log_artifact(str(big)), flush)
+        small_up = time_all(lambda: tracker.log_artifacts(str(small), "small"), flush)
+        big_down = time_all(lambda: client.download_artifacts(run_id, "big.bin", str(back)))
+        small_down = time_all(lambda: client.download_artifacts(run_id, "small", str(back)))
     same(big, back / "big.bin")
     for path in small.iterdir():
         same(path, back / "small" / path.name)
     answer(
-        copy_mb_per_s=int(big_bytes) / copy_s / 1e6,
-        big_up_mb_per_s=int(big_bytes) / big_up_s / 1e6,
-        big_down_mb_per_s=int(big_bytes) / big_down_s / 1e6,
-        small_up_per_s=int(files) / small_up_s,
-        small_down_per_s=int(files) / small_down_s,
+        copy_mb_per_s=int(big_bytes) / copy.wall_s / 1e6,
+        big_up_mb_per_s=int(big_bytes) / big_up.wall_s / 1e6,
+        big_up_cpu_share=big_up.cpu_share,
+        big_down_mb_per_s=int(big_bytes) / big_down.wall_s / 1e6,
+        big_down_cpu_share=big_down.cpu_share,
+        small_up_per_s=int(files) / small_up.wall_s,
+        small_up_cpu_share=small_up.cpu_share,
+        small_down_per_s=int(files) / small_down.wall_s,
+        small_down_cpu_share=small_down.cpu_share,
     )
 
 
