@@ -16,7 +16,7 @@ from runwell.server.dialects.mlflow import app as mlflow
 from runwell.server.dialects.mlflow import probes
 from runwell.server.dialects.otlp import app as otlp
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers, Receive, Scope, Send
-from runwell.server.edge.errors import apologize, refuse
+from runwell.server.edge.errors import apology, refuse
 from runwell.server.edge.hosts import check_host, check_origin
 from runwell.server.native import Handler, add_routes, load_services
 from runwell.server.routes import Routes
@@ -84,7 +84,7 @@ class App:
         except Exception as problem:
             if exchange.started:
                 raise
-            await apologize(exchange, problem)
+            await refuse(exchange, apology(exchange, problem))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

@@ -37,14 +37,11 @@ async def refuse(
     await exchange.reply(status, msgspec.json.encode(body), [JSON, *extra])
 
 
-async def apologize(exchange: Exchange, problem: Exception) -> None:
-    """Log ``problem`` with its traceback under an id, and answer with nothing but the id."""
+def apology(exchange: Exchange, problem: Exception) -> RunwellError:
+    """Log ``problem`` with its traceback under an id; return an error that says only the id."""
     number = os.urandom(6).hex()
     logger.error("internal error %s in %s", number, exchange.method, exc_info=problem)
-    await refuse(
-        exchange,
-        RunwellError(
-            f"something went wrong inside the server; its log has the details under {number}",
-            hint="please report it with those lines of the log",
-        ),
+    return RunwellError(
+        f"something went wrong inside the server; its log has the details under {number}",
+        hint="please report it with those lines of the log",
     )

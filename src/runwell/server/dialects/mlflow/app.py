@@ -1,12 +1,10 @@
 """Serving MLflow's routes: decoding, the lane that runs them, errors in its shape."""
 
-import os
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from runwell.base import codec
 from runwell.base.errors import NotFound, RunwellError
-from runwell.base.log import logger
 from runwell.server.dialects.mlflow import (
     assessments,
     datasets,
@@ -29,6 +27,7 @@ from runwell.server.dialects.mlflow.errors import STATUSES, code_of, error_body
 from runwell.server.dialects.mlflow.files import file_routes
 from runwell.server.dialects.mlflow.route import PREFIXES, Route
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers
+from runwell.server.edge.errors import apology
 from runwell.server.edge.limits import inflate, read_body
 from runwell.server.routes import Routes
 from runwell.server.threads import Lane, Quick, Threads
@@ -123,10 +122,7 @@ def guarded(handler: Handler, route: Route | None = None) -> Handler:
         except Exception as problem:
             if exchange.started:
                 raise
-            number = os.urandom(6).hex()
-            logger.error("internal error %s in %s", number, exchange.path, exc_info=problem)
-            text = f"something went wrong inside the server; its log has the details under {number}"
-            await refuse(exchange, RunwellError(text), route)
+            await refuse(exchange, apology(exchange, problem), route)
 
     return handle
 
