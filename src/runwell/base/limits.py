@@ -100,6 +100,9 @@ def is_storable(value: str) -> bool:
     """Say whether a database can hold ``value``, and so whether one can be asked for it."""
     if "\x00" in value:
         return False
+    # Nearly all are ASCII, which a text knows of itself.
+    if value.isascii():
+        return True
     try:
         value.encode()
     except UnicodeEncodeError:

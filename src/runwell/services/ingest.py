@@ -24,6 +24,7 @@ from runwell.stores.sql import (
     artifacts,
     attributes,
     inputs,
+    model_metrics,
     requests,
     runs,
     uploads,
@@ -72,7 +73,7 @@ def send(ctx: Context, req: SendBatch) -> BatchReply:
     return ctx.database.write(lambda db: _store(db, ctx, batch, decoded, blobs))
 
 
-@usecase("POST", "/api/v1/runs/{run_id}/log", need=Need.WRITE, on="run_id")
+@usecase("POST", "/api/v1/runs/{run_id}/log", need=Need.WRITE, on="run_id", is_quick=True)
 def log(ctx: Context, req: LogValues) -> Empty:
     """Log metrics, params and tags to a run in one call, all or nothing."""
     if req.request_id and not _REQUEST_ID.fullmatch(req.request_id):
@@ -81,6 +82,8 @@ def log(ctx: Context, req: LogValues) -> Empty:
             hint="give 32 characters of 0-9a-f, or none",
         )
     groups = group_metrics(req.metrics)
+    for point in req.model_metrics:
+        model_metrics.check_point(point)
 
     def work(db: Connection) -> Empty:
         now_ms = ctx.clock()
@@ -91,6 +94,8 @@ def log(ctx: Context, req: LogValues) -> Empty:
             raise problem
         if groups and _is_first(db, req.request_id, now_ms):
             append(db, [NewPoints(row.id, row.experiment, groups)], now_ms=now_ms)
+        if req.model_metrics:
+            model_metrics.add_to_known(db, ctx.workspace, req.model_metrics)
         runs.heartbeat(db, [row.id], now_ms)
         return Empty()
 

@@ -60,7 +60,7 @@ def get(ctx: Context, req: GetModel) -> LoggedModel:
 
 @usecase("PATCH", "/api/v1/models/{model_id}", need=Need.WRITE, on="model_id")
 def update(ctx: Context, req: UpdateModel) -> LoggedModel:
-    """Say that a model is ready or failed, or set and remove its tags."""
+    """Say that a model is ready or failed, or change its tags."""
 
     def work(db: Connection) -> LoggedModel:
         row = models.find_writable(db, ctx.workspace, req.model_id)
@@ -72,6 +72,7 @@ def update(ctx: Context, req: UpdateModel) -> LoggedModel:
             status=req.status,
             status_message=req.status_message,
         )
+        models.append_to_tags(db, row, req.append)
         return model_pages.load_one(db, ctx.workspace, req.model_id)
 
     return ctx.database.write(work)
@@ -97,11 +98,7 @@ def log_metrics(ctx: Context, req: LogModelMetrics) -> Empty:
         model_metrics.check_point(point)
 
     def work(db: Connection) -> Empty:
-        known = models.lookup(db, ctx.workspace, [point.model_id for point in req.metrics])
-        for point in req.metrics:
-            if point.model_id not in known:
-                raise models.unknown_model(point.model_id)
-        model_metrics.add(db, [(known[point.model_id], point) for point in req.metrics])
+        model_metrics.add_to_known(db, ctx.workspace, req.metrics)
         return Empty()
 
     return ctx.database.write(work)

@@ -3,7 +3,7 @@
 from runwell.auth.policy import Need, check
 from runwell.entities.page import Page
 from runwell.entities.registry import ModelVersion, ModelVersions, RegisteredModel
-from runwell.stores.sql import registry, registry_rows, registry_sources, registry_versions
+from runwell.stores.sql import models, registry, registry_rows, registry_sources, registry_versions
 from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.registry_rows import ModelRow
 from runwell.stores.sql.registry_search import search_model_versions, search_registered_models
@@ -109,7 +109,10 @@ def create_version(ctx: Context, req: CreateModelVersion) -> ModelVersion:
         model = registry_rows.hold_model(db, ctx.workspace, req.name, now_ms)
         made = registry_versions.create(db, model, new, now_ms)
         registry_rows.set_version_tags(db, made, req.tags)
-        return registry_versions.load(db, [made])[0]
+        version = registry_versions.load(db, [made])[0]
+        if req.model_tag and version.model_id:
+            _note_version(ctx, db, version, req.model_tag)
+        return version
 
     return ctx.database.write(work)
 
@@ -214,6 +217,15 @@ def delete_alias(ctx: Context, req: GetAlias) -> Empty:
         return Empty()
 
     return ctx.database.write(work)
+
+
+def _note_version(ctx: Context, db: Connection, version: ModelVersion, tag: str) -> None:
+    """Add a version to a list of the logged model it is made of, if that is one of this store."""
+    for model in models.lookup(db, ctx.workspace, [version.model_id]).values():
+        if not model.is_deleted:
+            models.update_one(db, model, now_ms=ctx.clock())
+            name = {"name": version.name, "version": version.version}
+            models.append_to_tags(db, model, {tag: [name]})
 
 
 def _hold(ctx: Context, db: Connection, name: str) -> ModelRow:

@@ -8,7 +8,7 @@ from runwell.base.ids import new_run_id
 from runwell.base.limits import check_key
 from runwell.entities.page import Page
 from runwell.entities.run import Run
-from runwell.stores.sql import attributes, inputs, runs, trash
+from runwell.stores.sql import attributes, inputs, model_links, runs, trash
 from runwell.stores.sql.attributes import check_run_tag
 from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.search import search_runs
@@ -22,7 +22,7 @@ MAX_KEYS: Final = 1_000
 """Keys of one kind that a search may name, for its statement to stay within what engines take."""
 
 
-@usecase("POST", "/api/v1/runs", need=Need.WRITE, on="experiment_id")
+@usecase("POST", "/api/v1/runs", need=Need.WRITE, on="experiment_id", is_quick=True)
 def create(ctx: Context, req: CreateRun) -> Run:
     """Begin a run; asking again with the same id gives the run that is there."""
     event = RunCreated(
@@ -36,7 +36,7 @@ def create(ctx: Context, req: CreateRun) -> Run:
     )
 
     def work(db: Connection) -> Run:
-        runs.create(db, ctx.workspace, event, ctx.clock())
+        runs.create(db, ctx.workspace, event, ctx.clock(), is_new=not req.run_id)
         return runs.load_one(db, ctx.workspace, event.run_id, ctx.clock())
 
     return ctx.database.write(work)
@@ -51,9 +51,9 @@ def get(ctx: Context, req: GetRun) -> Run:
         )
 
 
-@usecase("PATCH", "/api/v1/runs/{run_id}", need=Need.WRITE, on="run_id")
+@usecase("PATCH", "/api/v1/runs/{run_id}", need=Need.WRITE, on="run_id", is_quick=True)
 def update(ctx: Context, req: UpdateRun) -> Run:
-    """End, resume or rename a run, or set and remove its tags."""
+    """End, resume or rename a run, or change its tags."""
     for key, value in req.tags.items():
         check_run_tag(req.run_id, key, value)
 
@@ -68,7 +68,10 @@ def update(ctx: Context, req: UpdateRun) -> Run:
             run_name=req.run_name,
         )
         attributes.set_tags(db, [(row, req.tags)])
-        return runs.load_one(db, ctx.workspace, req.run_id, ctx.clock())
+        for _, problem in attributes.append_to_tags(db, row, req.append):
+            raise problem
+        load = runs.load_one if req.with_data else runs.load_bare
+        return load(db, ctx.workspace, req.run_id, ctx.clock())
 
     return ctx.database.write(work)
 
@@ -108,12 +111,13 @@ def purge(ctx: Context, req: GetRun) -> Empty:
 
 @usecase("POST", "/api/v1/runs/{run_id}/inputs", need=Need.WRITE, on="run_id")
 def log_inputs(ctx: Context, req: LogInputs) -> Empty:
-    """Note which datasets a run used, all or nothing."""
+    """Note which datasets and models a run used, all or nothing."""
 
     def work(db: Connection) -> Empty:
         row = runs.find_writable(db, ctx.workspace, req.run_id)
         for _, problem in inputs.add(db, [(row, req.inputs)]):
             raise problem
+        model_links.add(db, ctx.workspace, row, inputs=req.models)
         return Empty()
 
     return ctx.database.write(work)

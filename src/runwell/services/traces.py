@@ -27,13 +27,14 @@ from runwell.stores.sql import (
     experiments,
     runs,
     spans,
+    trace_attributes,
     trace_pages,
     trace_rows,
     traces,
 )
 from runwell.stores.sql.cursor import Position, Value, decode_position, encode_position
 from runwell.stores.sql.engine import Connection
-from runwell.stores.sql.search import search_traces
+from runwell.stores.sql.search import count_traces, search_traces
 from runwell.stores.sql.traces import FILES, Told, check_told
 from runwell.usecase.context import Context
 from runwell.usecase.register import usecase
@@ -41,6 +42,7 @@ from runwell.usecase.tickets import Download, Upload
 from runwell.wire.admin import Empty
 from runwell.wire.artifacts import Artifacts, Deleted
 from runwell.wire.traces import (
+    CountTraces,
     DeleteTraceArtifacts,
     DeleteTraces,
     DownloadTraceArtifact,
@@ -53,6 +55,7 @@ from runwell.wire.traces import (
     LogTrace,
     SearchTraces,
     SpansLogged,
+    TraceCounts,
     UpdateTrace,
     UploadTraceArtifact,
 )
@@ -62,6 +65,8 @@ MAX_LISTED: Final = 500
 MAX_SPANS: Final = 10_000
 """Spans of one page."""
 MAX_LINKED: Final = 1_000
+MAX_COUNTED: Final = 20
+"""Filters that are counted at once."""
 INPUTS: Final = ("mlflow.spanInputs", "input.value", "gen_ai.input.messages")
 """Attributes in which instrumentation says what went into a span, the first that is there."""
 OUTPUTS: Final = ("mlflow.spanOutputs", "output.value", "gen_ai.output.messages")
@@ -80,9 +85,10 @@ def log(ctx: Context, req: LogTrace) -> Trace:
         state=reported.state,
         request_ms=reported.request_ms,
         duration_ms=reported.duration_ms,
-        request_preview=reported.request_preview,
-        response_preview=reported.response_preview,
-        client_request_id=reported.client_request_id,
+        # What is not said leaves what the spans said.
+        request_preview=reported.request_preview or None,
+        response_preview=reported.response_preview or None,
+        client_request_id=reported.client_request_id or None,
         tags={**req.tags},
         metadata=req.metadata,
     )
@@ -127,13 +133,14 @@ def log_spans(ctx: Context, req: LogSpans) -> SpansLogged:
 
 @usecase("PATCH", "/api/v1/traces/{trace_id}", need=Need.WRITE, on="trace_id")
 def update(ctx: Context, req: UpdateTrace) -> Trace:
-    """End a trace, add metadata to it, or set and remove its tags."""
+    """End a trace, add metadata to it, or change its tags."""
     told = Told(state=req.state, duration_ms=req.duration_ms, tags=req.tags, metadata=req.metadata)
     check_told(told)
 
     def work(db: Connection) -> Trace:
         row = trace_rows.find_writable(db, ctx.workspace, req.trace_id)
         traces.change(db, row, told)
+        trace_attributes.append_to_tags(db, row, req.append)
         return trace_pages.load_one(db, row)
 
     return ctx.database.write(work)
@@ -228,6 +235,15 @@ def search(ctx: Context, req: SearchTraces) -> Page[Trace]:
         ids, token = search_traces(db, ctx.workspace, req, ctx.clock())
         found = trace_pages.load(db, ids, with_spans=req.with_spans)
         return Page(items=found, next_page_token=token)
+
+
+@usecase("POST", "/api/v1/traces/count", need=Need.READ)
+def count(ctx: Context, req: CountTraces) -> TraceCounts:
+    """Count the traces that match each of some filters of the query language."""
+    if not 1 <= len(req.filters) <= MAX_COUNTED:
+        raise Invalid(f"{len(req.filters)} filters are given", hint=f"give 1 to {MAX_COUNTED}")
+    with ctx.database.reading() as db:
+        return TraceCounts(counts=count_traces(db, ctx.workspace, req, ctx.clock()))
 
 
 # ---- files ----

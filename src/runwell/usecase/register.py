@@ -36,7 +36,7 @@ class UseCase(Generic[Request, Response]):
     run: Callable[[Context, Request], Response]
     summary: str
     is_quick: bool = False
-    """Whether it finds one thing by its key, which takes no longer than handing it to a thread."""
+    """Whether it reads or writes a little by its key, which takes no longer than a thread would."""
 
     def __call__(self, ctx: Context, req: Request) -> Response:
         """Do the act.

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from runwell.entities.attribute import Metric
+from runwell.wire.models import ModelPoint
 
 REPEAT_MS: Final = 15 * 60 * 1_000
 """How long a request is known by its id: longer than clients go on trying to send it."""
@@ -49,5 +50,7 @@ class LogValues(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     metrics: list[Metric] = []
     params: dict[str, str] = {}
     tags: dict[str, str | None] = {}
+    model_metrics: list[ModelPoint] = []
+    """Those of the metrics that were measured on logged models, see ``LogModelMetrics``."""
     request_id: str = ""
     """32 characters of 0-9a-f that no other request has, or empty."""

@@ -1,5 +1,7 @@
 """Requests about logged models; the answers are ``entities.LoggedModel`` and pages of it."""
 
+from typing import Any
+
 import msgspec
 
 from runwell.entities.lifecycle import ViewType
@@ -32,6 +34,8 @@ class UpdateModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """READY once all files have arrived."""
     status_message: str | None = None
     tags: dict[str, str | None] = {}
+    append: dict[str, list[Any]] = {}
+    """What to add to tags that hold lists as JSON, each item unless it is there."""
 
 
 class LogModelParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -56,6 +56,8 @@ class CreateModelVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     run_link: str = ""
     description: str = ""
     tags: dict[str, str] = {}
+    model_tag: str = ""
+    """A tag of the logged model it is made of, a list as JSON, in which it is to be noted too."""
 
 
 class GetModelVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

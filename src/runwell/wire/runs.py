@@ -1,9 +1,12 @@
 """Requests about runs; the answers are ``entities.Run`` and pages of it."""
 
+from typing import Any
+
 import msgspec
 
 from runwell.entities.dataset import DatasetInput
 from runwell.entities.lifecycle import ViewType
+from runwell.entities.model import LoggedModelInput
 from runwell.entities.run import RunStatus
 
 
@@ -37,13 +40,18 @@ class UpdateRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     end_ms: int | None = None
     run_name: str | None = None
     tags: dict[str, str | None] = {}
+    append: dict[str, list[Any]] = {}
+    """What to add to tags that hold lists as JSON, each item unless it is there."""
+    with_data: bool = True
+    """Whether the answer also says what was logged, or only who and when."""
 
 
 class LogInputs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Say which datasets the run used."""
+    """Say which datasets the run used, and which models."""
 
     run_id: str
     inputs: list[DatasetInput]
+    models: list[LoggedModelInput] = []
 
 
 class SearchRuns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

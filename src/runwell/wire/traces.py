@@ -1,5 +1,7 @@
 """Requests about traces; the answers are ``entities.Trace``, ``Span`` and pages of them."""
 
+from typing import Any
+
 import msgspec
 
 from runwell.entities.trace import Assessment, Span, TraceState
@@ -77,6 +79,8 @@ class UpdateTrace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     duration_ms: int | None = None
     tags: dict[str, str | None] = {}
     metadata: dict[str, str] = {}
+    append: dict[str, list[Any]] = {}
+    """What to add to tags that hold lists as JSON, each item unless it is there."""
 
 
 class DeleteTraces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,6 +113,23 @@ class SearchTraces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_results: int = 100
     page_token: str = ""
     with_spans: bool = False
+
+
+class CountTraces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Count the traces for which each of some conditions holds, all at one moment.
+
+    Without experiments the whole workspace is counted.
+    """
+
+    experiment_ids: list[str] = []
+    filters: list[str]
+    """An empty one counts all."""
+
+
+class TraceCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many traces there are for each filter, in their order."""
+
+    counts: list[int]
 
 
 class ListTraceArtifacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

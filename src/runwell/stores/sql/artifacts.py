@@ -7,10 +7,10 @@ from sqlalchemy import Connection, or_, select
 
 from runwell.base.errors import Invalid, NotFound
 from runwell.entities.artifact import FileInfo
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.manifest import PAGE, Manifest
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import artifacts, runs
+from runwell.stores.sql.statement import Among
 
 __all__ = ["PAGE", "NewFile", "add", "find", "list_files", "list_folder", "named", "remove"]
 

@@ -11,10 +11,10 @@ from runwell.base.errors import NotFound, TooLarge
 from runwell.base.ids import parse_span_id
 from runwell.base.limits import MAX_KEY, MAX_TAG_VALUE, check_key, check_text, is_storable
 from runwell.entities.trace import Assessment, AssessmentError, AssessmentKind, Json
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.packing import pack, unpack
 from runwell.stores.sql.schema import assessments, traces
+from runwell.stores.sql.statement import Among
 from runwell.stores.sql.trace_attributes import split_text
 from runwell.stores.sql.trace_rows import TraceRow
 
@@ -47,7 +47,9 @@ _COLUMNS: Final = select(
     assessments.c.content,
 ).join(traces, traces.c.id == assessments.c.trace)
 _BY_TRACE: Final = Among(
-    _COLUMNS.order_by(assessments.c.trace, assessments.c.id), assessments.c.trace
+    _COLUMNS.order_by(assessments.c.trace, assessments.c.id),
+    assessments.c.trace,
+    is_named=True,
 )
 _ONE: Final = _COLUMNS.where(
     assessments.c.trace == bindparam("trace"), assessments.c.uid == bindparam("uid")

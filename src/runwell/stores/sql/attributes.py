@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy.sql.dml import UpdateBase
 
 from runwell.base.errors import Conflict, Invalid, RunwellError
 from runwell.base.ids import parse_run_id
 from runwell.base.limits import MAX_NAME, MAX_PARAM_VALUE, MAX_TAG_VALUE, check_key, check_text
 from runwell.query.fields import number_of
 from runwell.stores.sql import keys
-from runwell.stores.sql.bulk import Among, pieces
-from runwell.stores.sql.dialect import excluded, insert
+from runwell.stores.sql.dialect import insert_on
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import HEAD, KEY_PARAM, KEY_TAG, attributes, runs
 from runwell.stores.sql.schema import keys as keys_table
+from runwell.stores.sql.statement import Among, Bulk, pieces
+from runwell.stores.sql.tag_lists import lengthen
 
 RUN_NAME_TAG: Final = "mlflow.runName"
 """Setting it renames the run, and renaming sets it; removing it leaves the run its name."""
@@ -29,6 +31,15 @@ class _Value(NamedTuple):
     run: RunRow
     key: str
     value: str | None
+
+
+class _Row(NamedTuple):
+    run: int
+    key: int
+    experiment: int
+    head: str
+    rest: str | None
+    number: float | None
 
 
 class Attributes(NamedTuple):
@@ -82,10 +93,9 @@ def set_params(db: Connection, items: Iterable[tuple[RunRow, Mapping[str, str]]]
     if not values:
         return refusals
     ids = keys.intern(db, KEY_PARAM, {value.key for value in values})
-    statement = insert(db, attributes).on_conflict_do_nothing()
-    stored = db.execute(statement, [_row(value, ids) for value in values])
+    stored = _ADD.execute(db, [_row(value, ids) for value in values])
     # Only when a key was there already must its value be compared; the common path never reads.
-    if stored.rowcount != len(values):
+    if stored != len(values):
         refusals += _conflicts(db, values, ids)
     return refusals
 
@@ -108,17 +118,37 @@ def set_tags(
         for (run, key), value in last.items()
         if value.value is None
     ]
-    if kept:
-        statement = insert(db, attributes)
-        new = excluded(attributes)
-        replaced = {"head": new.head, "rest": new.rest, "number": new.number}
-        db.execute(
-            statement.on_conflict_do_update(index_elements=["run", "key"], set_=replaced), kept
-        )
+    _PUT.execute(db, kept)
     if gone:
         db.execute(_REMOVE, gone)
     _couple(db, last.values())
     return refusals
+
+
+def add_tags(
+    db: Connection, items: Iterable[tuple[RunRow, Mapping[str, str | None]]]
+) -> list[Refusal]:
+    """Set the first tags of runs, whose rows already say what their tags mean for them.
+
+    Returns what was refused, each key alone.
+    """
+    checked, refusals = _checked(items, check_run_tag)
+    ids = keys.intern(db, KEY_TAG, {value.key for value in checked})
+    _PUT.execute(db, [_row(value, ids) for value in checked])
+    return refusals
+
+
+def append_to_tags(
+    db: Connection, run: RunRow, items: Mapping[str, Sequence[Any]]
+) -> list[Refusal]:
+    """Add items to tags that hold lists as JSON, each unless it is there, and return refusals.
+
+    The caller holds the lock of the run, which is not deleted.
+    """
+    if not items:
+        return []
+    known = load(db, [run.id], params=[], tags=list(items))[run.id].tags
+    return set_tags(db, [(run, lengthen(known, items))])
 
 
 def load(
@@ -130,14 +160,24 @@ def load(
 ) -> dict[int, Attributes]:
     """Return params and tags of runs by row id; None means all keys, a list only those."""
     found = {run: Attributes({}, {}) for run in run_ids}
-    wanted = _wanted(params, tags)
-    if wanted is None:
-        return found
-    for run, kind, name, head, rest in wanted.rows(db, run_ids):
+    for run, kind, name, head, rest in _select(db, run_ids, params, tags):
         found[run][kind != KEY_PARAM][name] = head if rest is None else rest
     return found
 
 
+def _build_put(dialect: str) -> UpdateBase:
+    statement = insert_on(dialect, attributes)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["run", "key"],
+        set_={"head": new.head, "rest": new.rest, "number": new.number},
+    )
+
+
+_ADD: Final = Bulk(
+    _Row._fields, lambda dialect: insert_on(dialect, attributes).on_conflict_do_nothing()
+)
+_PUT: Final = Bulk(_Row._fields, _build_put)
 _REMOVE: Final = delete(attributes).where(
     attributes.c.run == bindparam("the_run"), attributes.c.key == bindparam("the_key")
 )
@@ -149,6 +189,18 @@ _SELECT: Final = select(
     attributes.c.rest,
 ).join(keys_table, keys_table.c.id == attributes.c.key)
 _LOAD: Final = Among(_SELECT, attributes.c.run)
+_LOAD_SOME: Final = Among(
+    _SELECT.where(attributes.c.key.in_(bindparam("keys", expanding=True))), attributes.c.run
+)
+_LOAD_KIND_AND_SOME: Final = Among(
+    _SELECT.where(
+        or_(
+            keys_table.c.kind == bindparam("kind"),
+            attributes.c.key.in_(bindparam("keys", expanding=True)),
+        )
+    ),
+    attributes.c.run,
+)
 _STORED: Final = select(
     attributes.c.run, attributes.c.key, attributes.c.head, attributes.c.rest
 ).where(
@@ -179,16 +231,16 @@ def _checked(
     return values, refusals
 
 
-def _row(value: _Value, ids: Mapping[str, int]) -> dict[str, object]:
+def _row(value: _Value, ids: Mapping[str, int]) -> _Row:
     text = value.value or ""
-    return {
-        "run": value.run.id,
-        "key": ids[value.key],
-        "experiment": value.run.experiment,
-        "head": text[:HEAD],
-        "rest": text if len(text) > HEAD else None,
-        "number": number_of(text),
-    }
+    return _Row(
+        run=value.run.id,
+        key=ids[value.key],
+        experiment=value.run.experiment,
+        head=text[:HEAD],
+        rest=text if len(text) > HEAD else None,
+        number=number_of(text),
+    )
 
 
 def _conflicts(
@@ -229,14 +281,19 @@ def _couple(db: Connection, values: Iterable[_Value]) -> None:
         db.execute(_ADOPT, parents)
 
 
-def _wanted(params: Sequence[str] | None, tags: Sequence[str] | None) -> Among | None:
+def _select(
+    db: Connection,
+    run_ids: Sequence[int],
+    params: Sequence[str] | None,
+    tags: Sequence[str] | None,
+) -> list[Any]:
     if params is None and tags is None:
-        return _LOAD
-    kinds = [
-        keys_table.c.kind == kind
-        if names is None
-        else and_(keys_table.c.kind == kind, keys_table.c.name.in_(names))
-        for kind, names in ((KEY_PARAM, params), (KEY_TAG, tags))
-        if names is None or names
+        return _LOAD.rows(db, run_ids)
+    wanted = [
+        *keys.find(db, KEY_PARAM, params or ()).values(),
+        *keys.find(db, KEY_TAG, tags or ()).values(),
     ]
-    return Among(_SELECT.where(or_(*kinds)), attributes.c.run) if kinds else None
+    if params is None or tags is None:
+        kind = KEY_PARAM if params is None else KEY_TAG
+        return _LOAD_KIND_AND_SOME.rows(db, run_ids, kind=kind, keys=wanted)
+    return _LOAD_SOME.rows(db, run_ids, keys=wanted) if wanted else []

@@ -12,9 +12,9 @@ from runwell.base.names import check_experiment_name
 from runwell.entities.experiment import Experiment
 from runwell.entities.lifecycle import LifecycleStage
 from runwell.stores.sql.attributes import check_tag
-from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.schema import experiment_tags, experiments
+from runwell.stores.sql.statement import Among, Statement, pieces
 
 
 class ExperimentRow(NamedTuple):
@@ -54,7 +54,7 @@ _TAGS: Final = Among(
     experiment_tags.c.experiment,
 )
 # Its lock on the row makes the creation of a run and the deletion of its experiment take turns.
-_TOUCH: Final = (
+_TOUCH: Final = Statement(
     update(experiments)
     .where(
         experiments.c.workspace == bindparam("the_workspace"),
@@ -288,8 +288,8 @@ def _touch(db: Connection, workspace: str, ids: Sequence[int], now_ms: int) -> s
     active: set[int] = set()
     # Ascending, so that two transactions lock several experiments in the same order.
     for some in pieces(sorted(ids)):
-        values = {"the_workspace": workspace, "ids": some, "now_ms": now_ms}
-        active |= set(db.scalars(_TOUCH, values))
+        rows = _TOUCH.all(db, the_workspace=workspace, ids=some, now_ms=now_ms)
+        active.update(row_id for (row_id,) in rows)
     return active
 
 

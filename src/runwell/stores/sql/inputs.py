@@ -21,10 +21,10 @@ from runwell.base.limits import (
 from runwell.entities.attribute import InputTag
 from runwell.entities.dataset import CONTEXT_TAG, Dataset, DatasetInput, DatasetUse
 from runwell.stores.sql.attributes import Refusal
-from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import datasets, experiments, inputs
+from runwell.stores.sql.statement import Among, pieces
 
 _Name = tuple[int, str, str]
 """What names a dataset: row id of its experiment, name, digest."""

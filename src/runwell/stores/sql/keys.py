@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Pool, RootTransaction, bindparam, select
 
 from runwell.base.limits import is_storable
 from runwell.stores.sql import schema
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.statement import Among
 
 MAX_CACHED: Final = 100_000
 """Names kept in memory for each open store, some 20 MB; beyond it the cache starts afresh."""
@@ -94,7 +94,7 @@ def names(db: Connection, ids: Iterable[int]) -> dict[int, str]:
 
 
 def _select(db: Connection, kind: int, wanted: list[str]) -> dict[str, int]:
-    return {row.name: row.id for row in _IDS.rows(db, wanted, the_kind=kind)}
+    return dict(_IDS.rows(db, wanted, the_kind=kind))
 
 
 def _cache(db: Connection) -> _Cache:

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select
 from runwell.base.limits import check_step
 from runwell.entities.model import LoggedModelInput, LoggedModelOutput
 from runwell.stores.sql import models
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import LINK_INPUT, LINK_OUTPUT, model_links
 from runwell.stores.sql.schema import models as models_table
+from runwell.stores.sql.statement import Among
 
 Links = tuple[list[LoggedModelInput], list[LoggedModelOutput]]
 

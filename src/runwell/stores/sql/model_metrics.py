@@ -17,13 +17,13 @@ from runwell.base.limits import (
     check_text,
 )
 from runwell.entities.model import ModelMetric
-from runwell.stores.sql import keys
-from runwell.stores.sql.bulk import Among
+from runwell.stores.sql import keys, models
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.models import ModelRow
 from runwell.stores.sql.schema import KEY_METRIC
 from runwell.stores.sql.schema import keys as keys_table
 from runwell.stores.sql.schema import model_metrics as table
+from runwell.stores.sql.statement import Among
 from runwell.wire.models import ModelPoint
 
 _KEY: Final = ["model", "key", "run_uid", "dataset_name", "dataset_digest"]
@@ -97,6 +97,19 @@ def add(db: Connection, points: Iterable[tuple[ModelRow, ModelPoint]]) -> None:
         where=is_later,
     )
     db.execute(statement, rows)
+
+
+def add_to_known(db: Connection, workspace: str, points: Sequence[ModelPoint]) -> None:
+    """Do the same for points that name their models, all or nothing.
+
+    Raises:
+        NotFound: there is no such model in the workspace.
+    """
+    known = models.lookup(db, workspace, [point.model_id for point in points])
+    for point in points:
+        if point.model_id not in known:
+            raise models.unknown_model(point.model_id)
+    add(db, [(known[point.model_id], point) for point in points])
 
 
 def load(db: Connection, row_ids: Sequence[int]) -> dict[int, list[ModelMetric]]:

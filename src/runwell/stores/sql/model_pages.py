@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, select
 from runwell.entities.lifecycle import LifecycleStage
 from runwell.entities.model import LoggedModel, LoggedModelStatus
 from runwell.stores.sql import model_metrics
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.models import is_well_formed, unknown_model
 from runwell.stores.sql.schema import KEY_PARAM, experiments, keys, model_attributes, models
+from runwell.stores.sql.statement import Among
 
 _STATUS: Final = {status.value: status for status in LoggedModelStatus}
 

@@ -17,7 +17,6 @@ from runwell.entities.model import LoggedModelStatus
 from runwell.query.fields import number_of
 from runwell.stores.sql import experiments, keys
 from runwell.stores.sql.attributes import check_param, check_tag
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.manifest import Manifest
 from runwell.stores.sql.schema import (
@@ -29,6 +28,9 @@ from runwell.stores.sql.schema import (
     models,
 )
 from runwell.stores.sql.schema import experiments as experiments_table
+from runwell.stores.sql.schema import keys as keys_table
+from runwell.stores.sql.statement import Among
+from runwell.stores.sql.tag_lists import lengthen
 from runwell.wire.models import CreateModel
 
 FILES: Final = Manifest(model_files, "model")
@@ -63,6 +65,15 @@ _STORED_PARAMS: Final = select(
 ).where(
     model_attributes.c.model == bindparam("the_model"),
     model_attributes.c.key.in_(bindparam("keys", expanding=True)),
+)
+_SOME_TAGS: Final = (
+    select(keys_table.c.name, model_attributes.c.head, model_attributes.c.rest)
+    .join(keys_table, keys_table.c.id == model_attributes.c.key)
+    .where(
+        model_attributes.c.model == bindparam("the_model"),
+        keys_table.c.kind == KEY_TAG,
+        keys_table.c.name.in_(bindparam("names", expanding=True)),
+    )
 )
 _REMOVE_TAG: Final = delete(model_attributes).where(
     model_attributes.c.model == bindparam("the_model"),
@@ -242,6 +253,23 @@ def set_tags(db: Connection, row: ModelRow, tags: Mapping[str, str | None]) -> N
         )
     if gone:
         db.execute(_REMOVE_TAG, gone)
+
+
+def append_to_tags(db: Connection, row: ModelRow, items: Mapping[str, Sequence[Any]]) -> None:
+    """Add items to tags that hold lists as JSON, each unless it is there.
+
+    The caller holds the lock of the model, as ``update_one`` takes it.
+
+    Raises:
+        Invalid, TooLarge: a key, or a list that became too long.
+    """
+    if not items:
+        return
+    asked = {"the_model": row.id, "names": list(items)}
+    tags = {
+        name: head if rest is None else rest for name, head, rest in db.execute(_SOME_TAGS, asked)
+    }
+    set_tags(db, row, lengthen(tags, items))
 
 
 def _attribute(row: ModelRow, key: int, value: str) -> dict[str, Any]:

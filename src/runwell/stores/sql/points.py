@@ -20,9 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import UpdateBase
 
 from runwell.stores.sql import schema
-from runwell.stores.sql.bulk import Among, Bulk, bulk_insert, pieces
-from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.dialect import insert_on
 from runwell.stores.sql.schema import axes, chunks, series, tails
+from runwell.stores.sql.statement import Among, Bulk, bulk_insert, pieces
 
 SETTLED: Final = 0
 """``tails.updated_ms`` of a tail that sealing has seen and left: there is no more to do."""
@@ -99,8 +99,8 @@ class _TailId(NamedTuple):
     at_id: int
 
 
-def _build_chunk(db: Connection) -> UpdateBase:
-    statement = insert(db, chunks)
+def _build_chunk(dialect: str) -> UpdateBase:
+    statement = insert_on(dialect, chunks)
     new = statement.excluded
     names = ("axis", "n", "first_step", "last_step", "data")
     return statement.on_conflict_do_update(
@@ -108,7 +108,7 @@ def _build_chunk(db: Connection) -> UpdateBase:
     )
 
 
-def _build_change(_db: Connection) -> UpdateBase:
+def _build_change(_dialect: str) -> UpdateBase:
     return (
         update(tails)
         .where(tails.c.id == bindparam("at_id"))
@@ -116,7 +116,7 @@ def _build_change(_db: Connection) -> UpdateBase:
     )
 
 
-def _build_orphan(_db: Connection) -> UpdateBase:
+def _build_orphan(_dialect: str) -> UpdateBase:
     used = select(chunks.c.run).where(chunks.c.run == axes.c.run, chunks.c.axis == axes.c.id)
     is_it = (axes.c.run == bindparam("at_run")) & (axes.c.id == bindparam("at_axis"))
     return delete(axes).where(is_it, ~used.exists())
@@ -166,7 +166,7 @@ _INSERT_AXIS = bulk_insert(axes, AxisRow)
 _PUT_CHUNK = Bulk(ChunkRow._fields, _build_chunk)
 _CHANGE_TAIL = Bulk(TailChange._fields, _build_change)
 _DELETE_TAIL = Bulk(
-    _TailId._fields, lambda _db: delete(tails).where(tails.c.id == bindparam("at_id"))
+    _TailId._fields, lambda _dialect: delete(tails).where(tails.c.id == bindparam("at_id"))
 )
 _DELETE_ORPHAN = Bulk(_Place._fields, _build_orphan)
 

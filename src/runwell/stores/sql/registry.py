@@ -9,7 +9,6 @@ from runwell.base.errors import Conflict
 from runwell.base.limits import MAX_DESCRIPTION, check_text
 from runwell.base.model_uri import check_alias, check_registered_name
 from runwell.entities.registry import RegisteredModel
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.registry_rows import (
     MODELS,
@@ -21,6 +20,7 @@ from runwell.stores.sql.registry_rows import (
 )
 from runwell.stores.sql.registry_versions import newest_by_stage
 from runwell.stores.sql.schema import model_aliases, model_versions, registered_models
+from runwell.stores.sql.statement import Among
 
 _BY_ROW: Final = Among(MODELS, registered_models.c.id)
 _BY_NAME: Final = Among(MODELS, registered_models.c.name)

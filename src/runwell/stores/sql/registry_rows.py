@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from runwell.base.errors import NotFound, RunwellError
 from runwell.base.limits import MAX_REGISTRY_TAG, check_key, check_text
 from runwell.base.model_uri import check_registered_name
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.schema import (
     model_aliases,
@@ -17,6 +16,7 @@ from runwell.stores.sql.schema import (
     registered_model_tags,
     registered_models,
 )
+from runwell.stores.sql.statement import Among
 
 
 class ModelRow(NamedTuple):

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, delete, literal, select, update
 from runwell.base.errors import Invalid
 from runwell.base.limits import MAX_DESCRIPTION, MAX_MODEL_SOURCE, check_text
 from runwell.entities.registry import ModelStage, ModelVersion, ModelVersionStatus
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.registry_rows import (
     VERSIONS,
@@ -18,6 +17,7 @@ from runwell.stores.sql.registry_rows import (
     load_version_tags,
 )
 from runwell.stores.sql.schema import model_aliases, model_versions, registered_models
+from runwell.stores.sql.statement import Among
 
 ACTIVE_STAGES: Final = (ModelStage.STAGING, ModelStage.PRODUCTION)
 """Those in which a newer version takes the place of an older one."""

@@ -5,7 +5,6 @@ is over are one range of the primary key, and no other column needs an index. Th
 hexadecimal and never begin so. Must not know what a request holds.
 """
 
-from functools import cache
 from typing import Final
 
 from sqlalchemy import (
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from runwell.stores.sql.dialect import insert_on
 from runwell.stores.sql.engine import Database
 from runwell.stores.sql.schema import writers
+from runwell.stores.sql.statement import Statement
 from runwell.wire.ingest import REPEAT_MS
 
 SLICE: Final = 10_000
@@ -43,7 +43,7 @@ def claim(db: Connection, request_id: str, now_ms: int) -> bool:
     period = now_ms // REPEAT_MS
     this, last = (_row_id(one, request_id) for one in (period, period - 1))
     place = {"this_period": this, "last_period": last, "now_ms": now_ms}
-    return db.execute(_claim_on(db.dialect.name), place).first() is not None
+    return _CLAIM.first(db, **place) is not None
 
 
 def forget_old(database: Database, now_ms: int) -> bool:
@@ -55,9 +55,7 @@ def forget_old(database: Database, now_ms: int) -> bool:
     return database.write(lambda db: db.execute(_FORGET, oldest).rowcount) == SLICE
 
 
-@cache
-def _claim_on(dialect: str) -> Executable:
-    """Return the statement, of which building takes longer than running."""
+def _build_claim(dialect: str) -> Executable:
     new = select(
         bindparam("this_period", type_=String),
         literal(0),
@@ -70,6 +68,9 @@ def _claim_on(dialect: str) -> Executable:
         .on_conflict_do_nothing()
         .returning(writers.c.id)
     )
+
+
+_CLAIM: Final = Statement(_build_claim)
 
 
 def _row_id(period: int, request_id: str) -> str:

@@ -11,10 +11,10 @@ from runwell.entities.attribute import Metric
 from runwell.entities.lifecycle import LifecycleStage
 from runwell.entities.run import Run, RunData, RunInfo, RunInputs, RunOutputs, RunStatus
 from runwell.stores.sql import attributes, inputs, model_links
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.run_rows import is_well_formed, unknown_run
 from runwell.stores.sql.schema import KEY_METRIC, experiments, keys, runs, series
 from runwell.stores.sql.schema import model_links as links
+from runwell.stores.sql.statement import Among, Statement
 
 _STATUS: Final = {status.value: status for status in RunStatus}
 
@@ -36,8 +36,8 @@ _INFOS: Final = select(
     exists().where(links.c.run == runs.c.id),
 ).join(experiments, experiments.c.id == runs.c.experiment)
 _BY_ROW: Final = Among(_INFOS, runs.c.id)
-_BY_UID: Final = _INFOS.where(
-    experiments.c.workspace == bindparam("workspace"), runs.c.uid == bindparam("uid")
+_BY_UID: Final = Statement(
+    _INFOS.where(experiments.c.workspace == bindparam("workspace"), runs.c.uid == bindparam("uid"))
 )
 _LATEST: Final = select(
     series.c.run, keys.c.name, series.c.last_value, series.c.last_ms, series.c.last_step
@@ -91,13 +91,27 @@ def load_one(
     Raises:
         NotFound: there is no such run in the workspace.
     """
-    wanted = {"workspace": workspace, "uid": run_id}
-    values = db.execute(_BY_UID, wanted).first() if is_well_formed(run_id) else None
+    row_id, info, has_models = _find(db, workspace, run_id, now_ms)
+    linked = [row_id] if has_models else []
+    return _complete(db, {row_id: info}, linked=linked, with_points=with_points)[row_id]
+
+
+def load_bare(db: Connection, workspace: str, run_id: str, now_ms: int) -> Run:
+    """Do the same as ``load_one`` without what was logged: one statement instead of four.
+
+    Raises:
+        NotFound: there is no such run in the workspace.
+    """
+    _, info, _ = _find(db, workspace, run_id, now_ms)
+    return Run(info=info)
+
+
+def _find(db: Connection, workspace: str, run_id: str, now_ms: int) -> tuple[int, RunInfo, bool]:
+    is_one = is_well_formed(run_id)
+    values = _BY_UID.first(db, workspace=workspace, uid=run_id) if is_one else None
     if values is None:
         raise unknown_run(run_id)
-    row_id, info = _info(values, now_ms)
-    linked = [row_id] if values[-1] else []
-    return _complete(db, {row_id: info}, linked=linked, with_points=with_points)[row_id]
+    return *_info(values, now_ms), values[-1]
 
 
 def _complete(

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from runwell.base.errors import Conflict, Invalid, NotFound
 from runwell.base.ids import parse_run_id
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.schema import experiments, runs
+from runwell.stores.sql.statement import Among
 
 
 class RunRow(NamedTuple):

@@ -5,7 +5,7 @@ here too. Deleting and purging are in ``trash.py``.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, update
 
@@ -17,11 +17,11 @@ from runwell.base.settings import LOST_AFTER_S
 from runwell.entities.run import RunStatus
 from runwell.stores.sql import attributes, experiments
 from runwell.stores.sql.attributes import PARENT_TAG, RUN_NAME_TAG, Refusal, check_run_tag
-from runwell.stores.sql.bulk import pieces
-from runwell.stores.sql.dialect import insert
-from runwell.stores.sql.run_pages import load, load_one
+from runwell.stores.sql.dialect import insert_on
+from runwell.stores.sql.run_pages import load, load_bare, load_one
 from runwell.stores.sql.run_rows import RunRow, find, find_writable, lookup
 from runwell.stores.sql.schema import runs
+from runwell.stores.sql.statement import Bulk, Statement, pieces
 from runwell.wire.events import RunCreated, RunUpdated
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "find_writable",
     "heartbeat",
     "load",
+    "load_bare",
     "load_one",
     "lookup",
     "update_many",
@@ -41,17 +42,42 @@ __all__ = [
 MAX_TIME_MS: Final = 8_640_000_000_000_000
 """The last moment that a browser's Date can hold, in the year 275760."""
 
-_CHANGE: Final = (
-    update(runs)
-    .where(runs.c.id == bindparam("the_run"))
-    .values(
-        status=bindparam("the_status"),
-        end_ms=bindparam("the_end_ms"),
-        heartbeat_ms=bindparam("now_ms"),
-    )
+
+class _NewRow(NamedTuple):
+    uid: str
+    experiment: int
+    name: str
+    user_id: str
+    status: str
+    start_ms: int
+    heartbeat_ms: int
+    deleted_with_experiment: bool
+    parent_uid: str | None
+
+
+class _State(NamedTuple):
+    """How far a run is, since when it is heard of, and which it is."""
+
+    status: str
+    end_ms: int | None
+    heartbeat_ms: int
+    the_run: int
+
+
+_INSERT: Final = Bulk(
+    _NewRow._fields,
+    lambda dialect: insert_on(dialect, runs).on_conflict_do_nothing(index_elements=["uid"]),
+)
+_CHANGE: Final = Bulk(
+    _State._fields,
+    lambda _dialect: (
+        update(runs)
+        .where(runs.c.id == bindparam("the_run"))
+        .values({name: bindparam(name) for name in _State._fields[:-1]})
+    ),
 )
 # A clock may go back a little; from one that was far ahead a run would seem alive for as long.
-_HEARTBEAT: Final = (
+_HEARTBEAT: Final = Statement(
     update(runs)
     .where(
         runs.c.id.in_(bindparam("ids", expanding=True)),
@@ -61,18 +87,23 @@ _HEARTBEAT: Final = (
 )
 
 
-def create(db: Connection, workspace: str, event: RunCreated, now_ms: int) -> RunRow:
+def create(
+    db: Connection, workspace: str, event: RunCreated, now_ms: int, *, is_new: bool = False
+) -> RunRow:
     """Create one run, all or nothing, and return its row; see ``create_many``.
+
+    ``is_new`` says that its id was just made, so that there can be no run of that id.
 
     Raises:
         Invalid, TooLarge: a name, a tag or an id cannot be stored.
         NotFound: there is no such experiment.
         Conflict: the experiment is in the trash, or the id belongs to a run of another one.
     """
-    (problem,) = create_many(db, workspace, [event], now_ms)
+    known = {} if is_new else lookup(db, workspace, [event.run_id])
+    rows, (problem,) = _create(db, workspace, [event], now_ms, known)
     if problem is not None:
         raise problem
-    return find(db, workspace, event.run_id)
+    return rows[event.run_id]
 
 
 def create_many(
@@ -84,6 +115,17 @@ def create_many(
     cannot be stored is reported and left out: a run is worth more than its tags.
     """
     known = lookup(db, workspace, (event.run_id for event in events))
+    return _create(db, workspace, events, now_ms, known)[1]
+
+
+def _create(
+    db: Connection,
+    workspace: str,
+    events: Sequence[RunCreated],
+    now_ms: int,
+    known: dict[str, RunRow],
+) -> tuple[dict[str, RunRow], list[RunwellError | None]]:
+    """Return by public id the runs that are there now, and what ``create_many`` returns."""
     problems = [_refuse(event, known.get(event.run_id)) for event in events]
     new = {
         event.run_id: index
@@ -94,17 +136,17 @@ def create_many(
         db, workspace, [(index, events[index]) for index in new.values()], problems, now_ms
     )
     if not rows:
-        return problems
-    db.execute(insert(db, runs).on_conflict_do_nothing(index_elements=["uid"]), rows)
-    made = lookup(db, workspace, (str(row["uid"]) for row in rows))
+        return known, problems
+    _INSERT.execute(db, rows)
+    made = lookup(db, workspace, (row.uid for row in rows))
     for row in rows:
-        if row["uid"] not in made:
-            uid = row["uid"]
-            problems[new[str(uid)]] = Conflict(f"the run id {uid!r} belongs to another workspace")
+        if row.uid not in made:
+            elsewhere = f"the run id {row.uid!r} belongs to another workspace"
+            problems[new[row.uid]] = Conflict(elsewhere)
     tags = [(run, _tags(events[new[uid]], run)) for uid, run in made.items()]
-    for run, problem in attributes.set_tags(db, tags):
+    for run, problem in attributes.add_tags(db, tags):
         problems[new[run.uid]] = problem
-    return problems
+    return known | made, problems
 
 
 def update_one(
@@ -149,11 +191,9 @@ def update_many(
         if event.run_name is not None:
             names.append((row, {RUN_NAME_TAG: event.run_name}))
     changes = [
-        {"the_run": row_id, "the_status": status, "the_end_ms": end_ms, "now_ms": now_ms}
-        for row_id, (status, end_ms) in states.items()
+        _State(status, end_ms, now_ms, row_id) for row_id, (status, end_ms) in states.items()
     ]
-    if changes:
-        db.execute(_CHANGE, changes)
+    _CHANGE.execute(db, changes)
     return refusals + attributes.set_tags(db, names)
 
 
@@ -161,9 +201,7 @@ def heartbeat(db: Connection, row_ids: Sequence[int], now_ms: int) -> None:
     """Note that the writers of these runs were heard of now."""
     for ids in pieces(sorted(row_ids)):
         far_ahead = now_ms + int(LOST_AFTER_S() * 1000)
-        db.execute(
-            _HEARTBEAT, {"ids": ids, "now": now_ms, "now_ms": now_ms, "far_ahead": far_ahead}
-        )
+        _HEARTBEAT.run(db, ids=ids, now=now_ms, now_ms=now_ms, far_ahead=far_ahead)
 
 
 def check_time(value: int | None, *, what: str) -> None:
@@ -203,13 +241,13 @@ def _place(
     new: Sequence[tuple[int, RunCreated]],
     problems: list[RunwellError | None],
     now_ms: int,
-) -> list[dict[str, object]]:
+) -> list[_NewRow]:
     """Find the experiment of each new run; return rows to insert and note what has no place."""
     names = {event.experiment_name for _, event in new if event.experiment_name}
     ids = {_home(event) for _, event in new if not event.experiment_name}
     by_name = experiments.homes_by_name(db, workspace, names, now_ms) if names else {}
     by_id = experiments.homes_by_id(db, workspace, ids, now_ms) if ids else {}
-    rows: list[dict[str, object]] = []
+    rows: list[_NewRow] = []
     for index, event in new:
         name = event.experiment_name
         home = by_name[name] if name else by_id[_home(event)]
@@ -220,17 +258,18 @@ def _place(
     return rows
 
 
-def _row(event: RunCreated, experiment: int, now_ms: int) -> dict[str, object]:
-    return {
-        "uid": event.run_id,
-        "experiment": experiment,
-        "name": _name(event) or random_run_name(),
-        "user_id": event.user_id,
-        "status": RunStatus.RUNNING.value,
-        "start_ms": event.start_ms or now_ms,
-        "heartbeat_ms": now_ms,
-        "parent_uid": _parent(event) or None,
-    }
+def _row(event: RunCreated, experiment: int, now_ms: int) -> _NewRow:
+    return _NewRow(
+        uid=event.run_id,
+        experiment=experiment,
+        name=_name(event) or random_run_name(),
+        user_id=event.user_id,
+        status=RunStatus.RUNNING.value,
+        start_ms=event.start_ms or now_ms,
+        heartbeat_ms=now_ms,
+        deleted_with_experiment=False,
+        parent_uid=_parent(event) or None,
+    )
 
 
 def _tags(event: RunCreated, run: RunRow) -> dict[str, str | None]:

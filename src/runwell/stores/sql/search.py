@@ -40,7 +40,7 @@ from runwell.stores.sql.search_traces import traces_in
 from runwell.wire.experiments import SearchExperiments
 from runwell.wire.models import SearchModels
 from runwell.wire.runs import SearchRuns
-from runwell.wire.traces import SearchTraces
+from runwell.wire.traces import CountTraces, SearchTraces
 
 FEW: Final = 10_000
 """Runs that are sorted rather than read in order: 18 ms, against 70 ms to look at all 100,000."""
@@ -169,6 +169,26 @@ def search_traces(
     keys = _key_ids(db, {*_fields(question.tree), *(order.field for order in question.orders)})
     ids, values = _page(db, traces_in(experiments, keys), question)
     return ids, encode_position(Position(position.now_ms, values), identity) if values else ""
+
+
+def count_traces(db: Connection, workspace: str, req: CountTraces, now_ms: int) -> list[int]:
+    """Return how many traces match each filter; all traces are looked at, once.
+
+    At most three statements, however many filters.
+
+    Raises:
+        BadQuery, Invalid, TooLarge: as ``search_runs``.
+    """
+    trees = [parse_filter(text, "traces", now_ms) for text in req.filters]
+    wanted = sorted({int(parse_experiment_id(text)) for text in req.experiment_ids})
+    experiments = _experiments(db, workspace, wanted, is_active=not wanted)
+    if not experiments:
+        return [0] * len(trees)
+    keys = _key_ids(db, {field for tree in trees for field in _fields(tree)})
+    subject = traces_in(experiments, keys)
+    counts = (func.count().filter(condition(conjuncts(tree), subject)) for tree in trees)
+    found = db.execute(select(*counts).select_from(subject.table).where(subject.scope))
+    return list(found.one())
 
 
 def search_page(

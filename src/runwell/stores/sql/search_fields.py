@@ -208,7 +208,7 @@ def _metric(key: int, aggregate: Literal["last", "min", "max", "first", "count"]
         here=table.c.key == key,
         value=value,
         experiment=table.c.experiment,
-        is_indexed=aggregate in ("last", "min", "max"),
+        is_indexed=aggregate == "last",
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from runwell.base.limits import INT64_MAX, INT64_MIN
+from runwell.query.fields import number_of
 from runwell.query.tree import (
     All,
     And,
@@ -221,13 +222,23 @@ def _is_among(value: Value, wanted: Sequence[Scalar], *, negated: bool) -> Truth
 
 
 def _is_text_among(value: Value, text: Expression, wanted: Sequence[str]) -> Truth:
-    """Compare by the indexed head; a text shorter than it needs no look at the rest."""
+    """Compare by the indexed head; a text shorter than it needs no look at the rest.
+
+    The index has the numbers before it, so each text is looked for among those of its number.
+    """
     if value.head is None:
         return text.in_(wanted)
-    heads = sorted({one[:HEAD] for one in wanted})
-    if all(len(one) < HEAD for one in wanted):
-        return value.head.in_(heads)
-    return and_(value.head.in_(heads), text.in_(wanted))
+    numbers = {one: number_of(one) for one in wanted}
+    others = sorted({one[:HEAD] for one, number in numbers.items() if number is None})
+    ways: list[Truth] = []
+    if others:
+        ways.append(and_(_of(value.number).is_(None), value.head.in_(others)))
+    if len(others) < len(wanted):
+        doubles = [literal(number, DOUBLE) for number in numbers.values() if number is not None]
+        heads = sorted({one[:HEAD] for one, number in numbers.items() if number is not None})
+        ways.append(and_(_of(value.number).in_(doubles), value.head.in_(heads)))
+    found = or_(*ways)
+    return found if all(len(one) < HEAD for one in wanted) else and_(found, text.in_(wanted))
 
 
 def _matches(text: Expression, kind: MatchKind, pattern: str) -> Truth:

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 from runwell.query.order import Order
 from runwell.query.tree import Field
 from runwell.stores.sql.cursor import Value as SortValue
-from runwell.stores.sql.functions import DOUBLE, by_codepoint, unindexed
+from runwell.stores.sql.functions import DOUBLE, by_codepoint
 from runwell.stores.sql.search_fields import Expression, Rows, Subject, Value
 from runwell.stores.sql.search_filter import has_value, having
 
@@ -130,12 +130,10 @@ def _phases_by_index(
         )
     ]
     if value.parts or value.has_nan:
-        # Texts are in the order of their own index, whichever way the number is looked at.
-        is_other = (unindexed(value.number) if value.parts else value.number).is_(None)
         found.append(
             Phase(
                 source=source,
-                condition=and_(here, is_other),
+                condition=and_(here, value.number.is_(None)),
                 terms=[*_group_terms(first, value, _OTHER), *rest],
             )
         )
@@ -154,7 +152,8 @@ def _phases_by_index(
 def _group_terms(order: Order, value: Value, group: int) -> list[Term]:
     """Return the terms of a key within one group: all constant but the group's own."""
     down = order.descending
-    number = value.number if group == _NUMBER else None
+    # Among texts it is always NULL, and only says that the index has them in order.
+    number = value.number if group == _NUMBER or (group == _OTHER and value.parts) else None
     parts = [by_codepoint(part) if group == _OTHER else None for part in value.parts]
     return [
         Term(kind="whole", constant=group),

@@ -16,9 +16,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import UpdateBase
 
 from runwell.entities.series import SeriesSummary
-from runwell.stores.sql.bulk import Bulk, pieces
-from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.dialect import insert_on
 from runwell.stores.sql.schema import keys, series
+from runwell.stores.sql.statement import Bulk, pieces
 
 _HUGE: ColumnElement[Any] = literal_column("8e307")
 """PostgreSQL refuses a sum beyond the range of a double; a sum this large stays as it is."""
@@ -66,8 +66,8 @@ class Move(NamedTuple):
     at_key: int
 
 
-def _build_merge(db: Connection) -> UpdateBase:
-    statement = insert(db, series)
+def _build_merge(dialect: str) -> UpdateBase:
+    statement = insert_on(dialect, series)
     old: Any = series.c
     new: Any = statement.excluded
     is_first = new.first_step < old.first_step
@@ -96,7 +96,7 @@ def _build_merge(db: Connection) -> UpdateBase:
     return statement.on_conflict_do_update(index_elements=["run", "key"], set_=changes)
 
 
-def _build_move(_db: Connection) -> UpdateBase:
+def _build_move(_dialect: str) -> UpdateBase:
     return (
         update(series)
         .where(series.c.run == bindparam("at_run"), series.c.key == bindparam("at_key"))

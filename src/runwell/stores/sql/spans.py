@@ -18,10 +18,10 @@ from runwell.entities.trace import (
     SpanLink,
     SpanStatus,
 )
-from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.packing import pack, unpack
 from runwell.stores.sql.schema import spans, traces
+from runwell.stores.sql.statement import Among, pieces
 from runwell.stores.sql.trace_rows import TraceRow
 
 MAX_SPAN_NAME: Final = 65_536
@@ -57,7 +57,9 @@ _COLUMNS: Final = select(
     spans.c.content,
 ).join(traces, traces.c.id == spans.c.trace)
 _BY_TRACE: Final = Among(
-    _COLUMNS.order_by(spans.c.trace, spans.c.start_ns, spans.c.span_id), spans.c.trace
+    _COLUMNS.order_by(spans.c.trace, spans.c.start_ns, spans.c.span_id),
+    spans.c.trace,
+    is_named=True,
 )
 _PAGE: Final = (
     _COLUMNS.where(

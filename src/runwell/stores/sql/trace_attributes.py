@@ -1,17 +1,18 @@
 """Tags and metadata of traces; must not know how they are searched."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from runwell.base.limits import MAX_TAG_VALUE, check_key, check_text
 from runwell.query.fields import number_of
 from runwell.stores.sql import keys
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.schema import HEAD, KEY_METADATA, KEY_TAG, trace_attributes
 from runwell.stores.sql.schema import keys as keys_table
+from runwell.stores.sql.statement import Among
+from runwell.stores.sql.tag_lists import lengthen
 from runwell.stores.sql.trace_rows import TraceRow
 
 
@@ -51,6 +52,22 @@ def check_attribute(what: str, key: str, value: str | None) -> None:
 def set_tags(db: Connection, items: Iterable[tuple[TraceRow, Mapping[str, str | None]]]) -> None:
     """Set tags that were checked; a value of None removes the tag."""
     _set(db, KEY_TAG, items)
+
+
+def append_to_tags(db: Connection, row: TraceRow, items: Mapping[str, Sequence[Any]]) -> None:
+    """Add items to tags that hold lists as JSON, each unless it is there.
+
+    The caller holds the lock of the trace.
+
+    Raises:
+        Invalid, TooLarge: a key, or a list that became too long.
+    """
+    if not items:
+        return
+    tags = lengthen(load(db, [row.id])[row.id].tags, items)
+    for key, value in tags.items():
+        check_attribute("tag", key, value)
+    set_tags(db, [(row, tags)])
 
 
 def add_metadata(db: Connection, items: Iterable[tuple[TraceRow, Mapping[str, str]]]) -> None:

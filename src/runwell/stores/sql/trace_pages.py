@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 
 from runwell.entities.trace import Assessment, Span, Trace, TraceState
 from runwell.stores.sql import assessments, spans, trace_attributes
-from runwell.stores.sql.bulk import Among
 from runwell.stores.sql.schema import experiments, trace_runs, traces
+from runwell.stores.sql.statement import Among
 from runwell.stores.sql.trace_attributes import Attributes
 from runwell.stores.sql.trace_rows import TraceRow, unknown_trace
 
@@ -29,6 +29,7 @@ _INFOS: Final = Among(
         experiments.c.artifact_location,
     ).join(experiments, experiments.c.id == traces.c.experiment),
     traces.c.id,
+    is_named=True,
 )
 _RUNS: Final = Among(
     select(trace_runs.c.trace, trace_runs.c.run_uid).order_by(

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from runwell.base.errors import Conflict, Invalid, NotFound
 from runwell.base.ids import parse_trace_id
-from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.schema import (
     assessments,
@@ -17,6 +16,7 @@ from runwell.stores.sql.schema import (
     trace_runs,
     traces,
 )
+from runwell.stores.sql.statement import Among, pieces
 
 
 class TraceRow(NamedTuple):

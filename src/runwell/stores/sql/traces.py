@@ -13,11 +13,11 @@ from runwell.entities.artifact import FileInfo
 from runwell.entities.trace import NAME_TAG, RUN_METADATA, Span, TraceState
 from runwell.stores.sql import spans as span_rows
 from runwell.stores.sql import trace_attributes, trace_rows
-from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import excluded, insert
 from runwell.stores.sql.manifest import Manifest
 from runwell.stores.sql.run_rows import is_well_formed
 from runwell.stores.sql.schema import experiments, trace_files, trace_runs, traces
+from runwell.stores.sql.statement import Among, pieces
 from runwell.stores.sql.trace_rows import TraceRow
 
 FILES: Final = Manifest(trace_files, "trace")

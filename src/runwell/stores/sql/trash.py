@@ -12,10 +12,10 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from runwell.base.errors import Conflict
 from runwell.stores.sql import models, traces
-from runwell.stores.sql.bulk import pieces
 from runwell.stores.sql.experiments import ExperimentRow
 from runwell.stores.sql.run_rows import RunRow
 from runwell.stores.sql.schema import datasets, experiments, inputs, runs
+from runwell.stores.sql.statement import pieces
 
 SLICE: Final = 200
 """Runs that one transaction of a collection purges, so that others get their turn to write."""

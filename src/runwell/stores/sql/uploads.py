@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, delete, select
 
 from runwell.base.ids import parse_run_id
-from runwell.stores.sql.bulk import Among, pieces
 from runwell.stores.sql.dialect import insert
 from runwell.stores.sql.run_rows import is_well_formed
 from runwell.stores.sql.schema import uploads
+from runwell.stores.sql.statement import Among, pieces
 
 KEPT_MS: Final = 24 * 3_600_000
 """How long an upload that no event names holds its blob; a writer sends both within minutes."""

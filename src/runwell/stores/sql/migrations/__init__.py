@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from runwell.base.errors import Conflict, Invalid, Unavailable
 from runwell.stores.sql.dialect import WRITING, lock_for_migration
 
-HEAD: Final = "0004"
+HEAD: Final = "0006"
 """The newest migration; ids are ascending numbers."""
 VERSION_TABLE: Final = "runwell_version"
 """Our own, because a database may also hold tables of MLflow or Optuna, which use Alembic too."""

@@ -51,8 +51,7 @@ model_attributes = Table(
     ),
     Column("rest", Text),
     Column("number", Double),
-    Index("model_attributes_by_number", "experiment", "key", "number", "model"),
-    Index("model_attributes_by_text", "experiment", "key", "head", "model"),
+    Index("model_attributes_by_value", "experiment", "key", "number", "head", "model"),
     sqlite_with_rowid=False,
 )
 

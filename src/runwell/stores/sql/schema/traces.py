@@ -52,8 +52,7 @@ trace_attributes = Table(
     Column("head", _Text, nullable=False),
     Column("rest", Text),
     Column("number", Double),
-    Index("trace_attributes_by_number", "experiment", "key", "number", "trace"),
-    Index("trace_attributes_by_text", "experiment", "key", "head", "trace"),
+    Index("trace_attributes_by_value", "experiment", "key", "number", "head", "trace"),
     sqlite_with_rowid=False,
 )
 
