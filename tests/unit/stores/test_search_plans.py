@@ -19,6 +19,7 @@ make_store = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "make
 ]
 FILTER = "metrics.m0 < 0.5 AND params.p1 = 'adam'"
 PLACE = "experiment=? AND key=?"
+A_TEXT = " AND number=? AND head=?"
 
 
 @pytest.fixture(params=[False, True], ids=["fresh", "analyzed"])
@@ -70,6 +71,7 @@ def test_a_wide_filter_looks_up_run_by_run_until_the_page_is_full(
     filled: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "FEW", 10)
+    monkeypatch.setattr(search, "COUNTED", 20)
     assert plans(filled, filter=FILTER, max_results=10) == [
         "SEARCH runs USING INDEX runs_by_start (experiment=?)",
         "CORRELATED SCALAR SUBQUERY 1",
@@ -79,17 +81,25 @@ def test_a_wide_filter_looks_up_run_by_run_until_the_page_is_full(
     ]
 
 
-def test_a_narrow_filter_begins_with_the_fewest_runs(filled: Any) -> None:
+def test_narrow_filters_meet_in_their_indexes_before_a_run_is_read(filled: Any) -> None:
     steps = plans(filled, filter=FILTER)
-    assert steps[:3] == [
+    assert [step for step in steps if "SUBQUERY" not in step] == [
         "SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)",
-        "LIST SUBQUERY 1",
-        (
-            "SEARCH attributes_1 USING COVERING INDEX attributes_by_value"
-            f" ({PLACE} AND number=? AND head=?)"
-        ),
+        "COMPOUND QUERY",
+        f"SEARCH attributes_1 USING COVERING INDEX attributes_by_value ({PLACE}{A_TEXT})",
+        "INTERSECT USING TEMP B-TREE",
+        f"SEARCH series_1 USING COVERING INDEX series_by_last ({PLACE} AND last_value<?)",
+        "USE TEMP B-TREE FOR ORDER BY",
     ]
-    assert "SEARCH series_1 USING COVERING INDEX series_by_last" in " ".join(steps)
+
+
+def test_one_narrow_filter_is_enough(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "COUNTED", 400)
+    steps = plans(filled, filter="params.p1 = 'adam' AND metrics.m0 < 0.9")
+    assert (
+        f"SEARCH attributes_1 USING COVERING INDEX attributes_by_value ({PLACE}{A_TEXT})" in steps
+    )
+    assert "SEARCH series_1 USING PRIMARY KEY (run=? AND key=?)" in steps
 
 
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
@@ -115,6 +125,7 @@ def test_no_search_of_one_experiment_scans_a_table(
     steps: list[str] = []
     for few in (0, 10_000):
         monkeypatch.setattr(search, "FEW", few)
+        monkeypatch.setattr(search, "COUNTED", 2 * few)
         for wanted in ("", FILTER, "NOT metrics.m1 > 0.2", "tags.t0 LIKE 'a%' OR duration > 1s"):
             for order in (
                 "metrics.m1",

@@ -44,6 +44,8 @@ from runwell.wire.traces import CountTraces, SearchTraces
 
 FEW: Final = 10_000
 """Runs that are sorted rather than read in order: 18 ms, against 70 ms to look at all 100,000."""
+COUNTED: Final = 2 * FEW
+"""Runs up to which comparisons narrow each other, in their own indexes, at 0.3 µs for each."""
 _MAX_SETS: Final = 8
 """Comparisons of a filter that are counted, at up to 0.4 ms each, to find one that leaves few."""
 
@@ -296,7 +298,10 @@ def _page(
 def _few(
     db: Connection, clauses: Sequence[Clause], subject: Subject
 ) -> list[tuple[int, Select[tuple[int]]]]:
-    """Return the clauses that leave few runs, as their place and the set of those, fewest first."""
+    """Return clauses that together leave few runs, as their place and the set of those.
+
+    The fewest come first.
+    """
     if not subject.experiments:
         return []
     sets = ((place, narrow_set(one, subject)) for place, one in enumerate(clauses))
@@ -306,13 +311,16 @@ def _few(
     counts = db.execute(
         select(
             *(
-                select(func.count()).select_from(found.limit(FEW).subquery()).scalar_subquery()
+                select(func.count()).select_from(found.limit(COUNTED).subquery()).scalar_subquery()
                 for _, found in known
             )
         )
     ).one()
     ranked = sorted(zip(counts, known, strict=True), key=itemgetter(0))
-    return [one for count, one in ranked if count < FEW]
+    few = [(count, one) for count, one in ranked if count < COUNTED]
+    # Of two sets that are not quite few, fewer are in both.
+    is_few = len(few) > 1 or (len(few) == 1 and few[0][0] < FEW)
+    return [one for _, one in few] if is_few else []
 
 
 def _in_view(subject: Subject, view: ViewType) -> ColumnElement[bool]:

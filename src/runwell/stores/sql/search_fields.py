@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    intersect,
     literal,
     or_,
     select,
@@ -138,13 +139,13 @@ def experiments_in(workspace: str) -> Subject:
 
 
 def narrowed(runs: Subject, sets: Sequence[Select[tuple[int]]]) -> Subject:
-    """Return the runs that are in all of ``sets``, to be found through the first and sorted."""
+    """Return the runs that are in all of ``sets``, to be found through these and sorted."""
     table = runs.table.c
-    first, *others = sets
-    # One way in: neither another set nor the index of the experiment may offer itself.
+    # One way in: the index of the experiment must not offer itself. The sets are met in their own
+    # indexes, so that no run is read which only one of them has.
     in_experiments = is_in(unindexed(table.experiment), runs.experiments)
-    in_others = (unindexed(table.id).in_(other) for other in others)
-    scope = and_(table.id.in_(first), in_experiments, *in_others)
+    in_all = table.id.in_(intersect(*sets) if len(sets) > 1 else sets[0])
+    scope = and_(in_all, in_experiments)
     return msgspec.structs.replace(runs, scope=scope, is_few=True)
 
 
