@@ -18,6 +18,7 @@ from runwell.server.dialects.otlp import app as otlp
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers, Receive, Scope, Send
 from runwell.server.edge.errors import apology, refuse
 from runwell.server.edge.hosts import check_host, check_origin
+from runwell.server.lanes import Lanes
 from runwell.server.native import Handler, add_routes, load_services
 from runwell.server.routes import Routes
 from runwell.server.threads import Threads
@@ -49,10 +50,11 @@ class App:
         self._threads = Threads(THREADS())
         self._stopping = [self._threads.stop, *stopping]
         self._routes: Routes[Handler] = Routes()
-        add_routes(self._routes, acts, ctx, self._threads)
+        lanes = Lanes(self._threads, ctx.database)
+        add_routes(self._routes, acts, ctx, lanes)
         self._add_own_routes(acts)
         if "runs.search" in acts:
-            mlflow.add_routes(self._routes, ctx, self._threads)
+            mlflow.add_routes(self._routes, ctx, lanes)
             otlp.add_routes(self._routes, ctx, self._threads)
             for path, page in pages.PAGES.items():
                 self._routes.add("GET", path, _page(partial(page, acts, ctx), self._threads))

@@ -15,8 +15,8 @@ from runwell.server.decode import (
 )
 from runwell.server.edge.asgi import JSON, Exchange
 from runwell.server.edge.limits import inflate, read_body
+from runwell.server.lanes import Lane, Lanes
 from runwell.server.routes import Routes
-from runwell.server.threads import Lane, Quick, Threads
 from runwell.usecase.context import Context
 from runwell.usecase.register import USE_CASES, UseCase
 from runwell.usecase.tickets import Download, Upload
@@ -50,20 +50,17 @@ def load_services() -> dict[str, UseCase[Any, Any]]:
 
 
 def add_routes(
-    routes: Routes[Handler], acts: dict[str, UseCase[Any, Any]], ctx: Context, threads: Threads
+    routes: Routes[Handler], acts: dict[str, UseCase[Any, Any]], ctx: Context, lanes: Lanes
 ) -> None:
-    """Add a handler for each of ``acts``, which run in ``threads`` on the stores of ``ctx``.
-
-    Quick ones run on the loop, unless the database is at the other end of a network.
-    """
-    quick = Quick(threads) if ctx.database.is_embedded else threads
+    """Add a handler for each of ``acts``, which run in ``lanes`` on the stores of ``ctx``."""
     for act in acts.values():
         if act.response is Upload:
-            handler = streams.upload_handler(_issue(act, ctx), threads)
+            handler = streams.upload_handler(_issue(act, ctx), lanes)
         elif act.response is Download:
-            handler = streams.download_handler(_issue(act, ctx), threads)
+            handler = streams.download_handler(_issue(act, ctx), lanes)
         else:
-            handler = _value_handler(act, ctx, quick if act.is_quick else threads)
+            lane = lanes.of(act.method, is_quick=act.is_quick)
+            handler = _value_handler(act, ctx, lane)
         routes.add(act.method, act.path, handler)
 
 

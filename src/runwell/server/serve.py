@@ -1,6 +1,7 @@
 """Running the server: address, store, uvicorn, and a stop that loses nothing; knows no route."""
 
 import fcntl
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import uvicorn
 
 from runwell.base.errors import Forbidden, Unavailable
 from runwell.server.app import create_app
+from runwell.server.connections import JoinedAnswers
 from runwell.server.edge.hosts import LOOPBACK, is_loopback
 from runwell.server.location import Location, resolve_store
 from runwell.server.native import load_services
@@ -96,7 +98,7 @@ def _worker(
         )
         config = uvicorn.Config(
             app,
-            http="httptools",
+            http=JoinedAnswers,
             ws="none",
             lifespan="on",
             log_config=None,
@@ -115,9 +117,20 @@ def _worker(
         # the one that stopped it again, which then finds everything done.
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        _spare_collector()
         server.run(sockets=[bound.listener])
 
     return work
+
+
+def _spare_collector() -> None:
+    """Let Python look for cycles less often: requests leave hardly any, and what is loaded stays.
+
+    Counting references frees nearly all at once; the collector took a twentieth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _allowed_hosts(options: ServeOptions) -> frozenset[str] | None:

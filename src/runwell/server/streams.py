@@ -11,12 +11,15 @@ from runwell.server.edge import headers as header
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers
 from runwell.server.edge.errors import refuse
 from runwell.server.edge.limits import announced_bytes
+from runwell.server.lanes import Lanes
 from runwell.server.threads import Threads
 from runwell.stores.blobs.api import Blob, BlobWriter
 from runwell.usecase.tickets import Download, Upload
 
 CHUNK_BYTES: Final = 1 << 20
 """What one hop to a thread reads or writes; a hop costs 50 µs and this much 500 at least."""
+SMALL_BYTES: Final = 64 << 10
+"""A file that is moved at once where small acts run: on the loop, if the stores are embedded."""
 
 Handler = Callable[[Exchange, dict[str, str]], Awaitable[None]]
 Ticket = TypeVar("Ticket")
@@ -24,16 +27,17 @@ Issue = Callable[[Exchange, dict[str, str]], Ticket]
 """Gives a ticket for a request with the named segments of its path; runs in a thread."""
 
 
-def download_handler(issue: Issue[Download], threads: Threads) -> Handler:
+def download_handler(issue: Issue[Download], lanes: Lanes) -> Handler:
     """Return the handler that hands out the bytes of the blob of a ticket."""
+    lane = lanes.of("GET", is_quick=True)
 
     def begin(exchange: Exchange, path: dict[str, str]) -> "_Delivery":
         return _Delivery(issue(exchange, path), exchange)
 
     async def handle(exchange: Exchange, path: dict[str, str]) -> None:
-        delivery = await threads.run(begin, exchange, path)
+        delivery = await lane.run(begin, exchange, path)
         try:
-            await delivery.send(threads)
+            await delivery.send(lanes.threads)
         finally:
             delivery.close()
 
@@ -41,9 +45,10 @@ def download_handler(issue: Issue[Download], threads: Threads) -> Handler:
 
 
 def upload_handler(
-    issue: Issue[Upload], threads: Threads, *, limit_bytes: int | None = None
+    issue: Issue[Upload], lanes: Lanes, *, limit_bytes: int | None = None
 ) -> Handler:
     """Return the handler that takes bytes into the blob of a ticket, at most ``limit_bytes``."""
+    threads, quick = lanes.threads, lanes.of("PUT", is_quick=True)
 
     def begin(exchange: Exchange, path: dict[str, str]) -> "_Reception":
         if limit_bytes is not None and (announced_bytes(exchange) or 0) > limit_bytes:
@@ -62,7 +67,8 @@ def upload_handler(
         size = announced_bytes(exchange)
         if size is not None and size <= CHUNK_BYTES:
             body = b"".join([piece async for piece in _pieces(exchange)])
-            receipt = await threads.run(finish_small, exchange, path, body)
+            lane = quick if size <= SMALL_BYTES else threads
+            receipt = await lane.run(finish_small, exchange, path, body)
         else:
             # The ticket comes first: nobody uploads gigabytes to be refused after the last one.
             reception = await threads.run(begin, exchange, path)
@@ -92,6 +98,8 @@ class _Delivery:
         if not self._is_known and self._left and exchange.method != "HEAD":
             self._file = ticket.blobs.open(ticket.digest)
             self._file.seek(part.start if part else 0)
+        is_small = self._file is not None and self._left <= SMALL_BYTES
+        self._first = self._read() if is_small else None
 
     async def send(self, threads: Threads) -> None:
         """Send head and body."""
@@ -104,7 +112,7 @@ class _Delivery:
         if self._file is None:
             await exchange.start(status, head)
             return await exchange.send(b"")
-        chunk = await threads.run(self._read)
+        chunk = self._first or await threads.run(self._read)
         await exchange.start(status, head)
         while self._left:
             await exchange.send(chunk, more=True)
@@ -119,7 +127,7 @@ class _Delivery:
     def _head(self) -> tuple[int, Headers]:
         part, size = self._part, self._size
         head: Headers = [
-            (b"content-length", b"%d" % self._left),
+            (b"content-length", b"%d" % (size if part is None else len(part))),
             (b"content-type", b"application/octet-stream"),
             (b"etag", self._etag),
             (b"accept-ranges", b"bytes"),

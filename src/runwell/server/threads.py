@@ -1,5 +1,4 @@
-"""Where acts run: in threads, so that the event loop never waits, or on the loop while they are
-quick; knows no act.
+"""The threads in which acts run, so that the event loop never waits; knows no act.
 
 A queue and futures of the loop, instead of ``concurrent.futures`` whose own futures are chained to
 those of the loop: a round trip takes 25 µs of CPU instead of 40, and 2 instead of 20 with 32 at
@@ -10,31 +9,17 @@ other to give it back.
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
-from time import monotonic, thread_time
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from runwell.base.errors import Unavailable
 
 T = TypeVar("T")
 MAX_WAITING: Final = 2_048
 """Requests that wait for a thread; one more is refused, and its client tries again."""
-QUICK_S: Final = 0.005
-"""What took longer was not quick: as long as the interpreter lets one thread hold up another."""
-PAUSE_S: Final = 1.0
-"""How long threads do the work after one that was not quick."""
-
 _Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
-
-
-class Lane(Protocol):
-    """Something that runs functions for the loop."""
-
-    def run(self, work: Callable[..., T], *args: object) -> Awaitable[T]:
-        """Run ``work`` and give its result to who awaits it."""
-        ...
 
 
 class Threads:
@@ -55,12 +40,19 @@ class Threads:
         Raises:
             Unavailable: too much is waiting already.
         """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.take(future, partial(work, *args))
+        return future
+
+    def take(self, future: "asyncio.Future[T]", work: Callable[[], T]) -> None:
+        """Run ``work`` in one of the threads, and give what comes of it to ``future``.
+
+        Raises:
+            Unavailable: too much is waiting already.
+        """
         if self._jobs.qsize() >= MAX_WAITING:
             raise Unavailable("the server has too many requests waiting", hint="try again")
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put((loop, future, partial(work, *args)))
-        return future
+        self._jobs.put((future.get_loop(), future, work))
 
     def stop(self) -> None:
         """Finish what is queued, then end the threads."""
@@ -76,32 +68,6 @@ class Threads:
             del job
 
 
-class Quick:
-    """Runs work on the loop itself; after a slow piece it leaves the next ones to threads.
-
-    One slow answer, say of a run with thousands of params, holds up all others once. It does not
-    say which request will be slow next, so a pause is all that is drawn from it. Its processor
-    time counts: the clock on the wall also counts the threads that the loop waited for, so that
-    under load one pause would lead to the next.
-    """
-
-    def __init__(self, threads: Lane, work_clock: Callable[[], float] = thread_time) -> None:
-        self._threads = threads
-        self._work_clock = work_clock
-        self._paused_until = float("-inf")
-
-    async def run(self, work: Callable[..., T], *args: object) -> T:
-        """Return what ``work`` returns; see the class."""
-        if monotonic() < self._paused_until:
-            return await self._threads.run(work, *args)
-        begun = self._work_clock()
-        try:
-            return work(*args)
-        finally:
-            if self._work_clock() - begun > QUICK_S:
-                self._paused_until = monotonic() + PAUSE_S
-
-
 def _answer(
     loop: asyncio.AbstractEventLoop, future: "asyncio.Future[Any]", work: Callable[[], Any]
 ) -> None:
@@ -109,16 +75,18 @@ def _answer(
         result = work()
     except BaseException as problem:  # noqa: BLE001
         # Whatever it is belongs to the request that asked, and is raised there.
-        loop.call_soon_threadsafe(_fail, future, problem)
+        loop.call_soon_threadsafe(fail, future, problem)
     else:
-        loop.call_soon_threadsafe(_finish, future, result)
+        loop.call_soon_threadsafe(finish, future, result)
 
 
-def _finish(future: "asyncio.Future[Any]", result: object) -> None:
+def finish(future: "asyncio.Future[Any]", result: object) -> None:
+    """Give ``future`` its result, unless nobody waits for it any more."""
     if not future.cancelled():
         future.set_result(result)
 
 
-def _fail(future: "asyncio.Future[Any]", problem: BaseException) -> None:
+def fail(future: "asyncio.Future[Any]", problem: BaseException) -> None:
+    """Give ``future`` an error, unless nobody waits for it any more."""
     if not future.cancelled():
         future.set_exception(problem)

@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 
 from runwell.server.app import App
+from runwell.server.connections import JoinedAnswers
 from runwell.server.sockets import bind
 
 Body = bytes | Iterable[bytes] | None
@@ -39,7 +40,7 @@ class LiveServer:
         # From here on connections wait in the backlog, so nobody has to wait for the thread.
         self._bound = bind("127.0.0.1", 0, may_move=False)
         self._server = uvicorn.Server(
-            uvicorn.Config(app, http="httptools", ws="none", lifespan="on", log_config=None)
+            uvicorn.Config(app, http=JoinedAnswers, ws="none", lifespan="on", log_config=None)
         )
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._bound.listener]}

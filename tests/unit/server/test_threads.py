@@ -1,15 +1,13 @@
-"""The threads that run acts, and the loop that runs quick ones."""
+"""The threads that run acts."""
 
 import asyncio
 import threading
-from contextlib import suppress
-from itertools import chain, repeat
 
 import pytest
 
 from runwell.base.errors import Unavailable
 from runwell.server import threads as module
-from runwell.server.threads import QUICK_S, Quick, Threads
+from runwell.server.threads import Threads
 
 
 @pytest.fixture
@@ -72,34 +70,3 @@ def test_stopping_finishes_what_is_queued():
 
     asyncio.run(main())
     assert done == list(range(20))
-
-
-class TestQuick:
-    def test_quick_work_stays_on_the_loop(self, threads):
-        async def main() -> None:
-            quick = Quick(threads, work_clock=lambda: 1.0)
-            assert await quick.run(threading.get_ident) == threading.get_ident()
-            with pytest.raises(ZeroDivisionError):
-                await quick.run(divmod, 1, 0)
-
-        asyncio.run(main())
-
-    @pytest.mark.parametrize("work", [lambda: 1, lambda: 1 / 0])
-    def test_after_slow_work_threads_do_the_next(self, threads, monkeypatch, work):
-        now = [100.0]
-        monkeypatch.setattr(module, "monotonic", lambda: now[0])
-        # The first piece takes twice as long as it may, all others no time.
-        clock = chain([0.0], repeat(2 * QUICK_S))
-
-        async def where() -> bool:
-            return await quick.run(threading.get_ident) == threading.get_ident()
-
-        async def main() -> None:
-            with suppress(ZeroDivisionError):
-                await quick.run(work)
-            assert not await where()
-            now[0] += module.PAUSE_S
-            assert await where()
-
-        quick = Quick(threads, work_clock=lambda: next(clock))
-        asyncio.run(main())

@@ -4,21 +4,31 @@ Folders are not stored; they follow from the paths. A folder's files are one ran
 from ``folder/`` up to and without ``folder0``, because ``0`` is the character after ``/``.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, or_, select
+from sqlalchemy.sql.dml import UpdateBase
 
 from runwell.base.artifact_path import parent_paths, parse_artifact_path
 from runwell.base.errors import Conflict
 from runwell.base.limits import MAX_ARTIFACT_PATH_BYTES
 from runwell.entities.artifact import FileInfo
-from runwell.stores.sql.dialect import insert
+from runwell.stores.sql.dialect import insert_on
+from runwell.stores.sql.statement import Bulk, Statement
 
 PAGE: Final = 1_000
 """Files read at a time while looking for what is directly in a folder."""
 
 _LAST: Final = "\U0010ffff" * (MAX_ARTIFACT_PATH_BYTES // 4 + 1)
 """Above every path, be it the last character of Unicode over and over."""
+
+
+class _Row(NamedTuple):
+    owner: int
+    path: str
+    digest: str
+    size_bytes: int
+    created_ms: int
 
 
 class Manifest:
@@ -31,13 +41,15 @@ class Manifest:
         columns = select(files.path, files.digest, files.size_bytes, files.created_ms)
         self._table = table
         self._owner = owner
-        self._at = columns.where(whose, files.path == bindparam("path"))
+        self._at = Statement(columns.where(whose, files.path == bindparam("path")))
         self._range = columns.where(whose, between).order_by(files.path)
         self._page = self._range.limit(PAGE)
-        self._first = self._range.limit(1)
+        self._first = Statement(self._range.limit(1))
+        # One after the other: SQLite answers an OR of them by reading all files of the owner.
         is_folder_of_it = files.path.in_(bindparam("folders", expanding=True))
-        obstacles = select(files.path).where(whose, or_(is_folder_of_it, between))
-        self._obstacle = obstacles.limit(1)
+        self._above = Statement(select(files.path).where(whose, is_folder_of_it).limit(1))
+        self._below = Statement(select(files.path).where(whose, between).limit(1))
+        self._put = Bulk(_columns(owner), self._build_put)
 
     def add(self, db: Connection, owner: int, file: FileInfo) -> FileInfo:
         """Note a file, in place of one of that path.
@@ -48,31 +60,32 @@ class Manifest:
         """
         path = parse_artifact_path(file.path)
         start, end = folder_range(path)
-        place = {"owner": owner, "folders": parent_paths(path), "start": start, "end": end}
-        obstacle = db.execute(self._obstacle, place).scalar()
+        folders = parent_paths(path)
+        obstacle = self._above.first(db, owner=owner, folders=folders) if folders else None
+        obstacle = obstacle or self._below.first(db, owner=owner, start=start, end=end)
         if obstacle is not None:
-            raise _in_the_way(path, str(obstacle))
-        values = {
-            "digest": file.digest,
-            "size_bytes": file.file_size or 0,
-            "created_ms": file.created_ms,
-        }
-        statement = insert(db, self._table).values({self._owner: owner, "path": path, **values})
-        db.execute(
-            statement.on_conflict_do_update(index_elements=[self._owner, "path"], set_=values)
-        )
-        return _entity((path, file.digest, file.file_size or 0, file.created_ms))
+            raise _in_the_way(path, obstacle[0])
+        size = file.file_size or 0
+        self._put.execute(db, [_Row(owner, path, file.digest, size, file.created_ms)])
+        return _entity((path, file.digest, size, file.created_ms))
 
     def find(self, db: Connection, owner: int, path: str) -> FileInfo | None:
         """Return the file at ``path``, if there is one."""
-        values = db.execute(self._at, {"owner": owner, "path": path}).first()
-        return None if values is None else _entity(tuple(values))
+        values = self._at.first(db, owner=owner, path=path)
+        return None if values is None else _entity(values)
 
     def is_folder(self, db: Connection, owner: int, path: str) -> bool:
         """Say whether there are files below ``path``."""
         start, end = folder_range(path)
-        place = {"owner": owner, "start": start, "end": end}
-        return db.execute(self._first, place).first() is not None
+        return self._first.first(db, owner=owner, start=start, end=end) is not None
+
+    def _build_put(self, dialect: str) -> UpdateBase:
+        statement = insert_on(dialect, self._table)
+        new = statement.excluded
+        return statement.on_conflict_do_update(
+            index_elements=[self._owner, "path"],
+            set_={name: new[name] for name in ("digest", "size_bytes", "created_ms")},
+        )
 
     def list_folder(self, db: Connection, owner: int, path: str = "") -> list[FileInfo]:
         """Return what is directly in a folder, ascending by path; nothing where there is no folder.
@@ -117,6 +130,11 @@ class Manifest:
 def folder_range(path: str) -> tuple[str, str]:
     """Return between which paths the files of a folder are, the first included."""
     return (path + "/", path + "0") if path else ("", _LAST)
+
+
+def _columns(owner: str) -> list[str]:
+    """Return the columns of a row, of which the first is named by the table."""
+    return [owner, *_Row._fields[1:]]
 
 
 def _entity(values: tuple[str, str, int, int]) -> FileInfo:

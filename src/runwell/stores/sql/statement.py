@@ -105,7 +105,8 @@ class Bulk:
             return 0
         text = self._texts.get(db.dialect.name) or self._compile(db)
         if text.order is None:
-            return _execute_many(db, text.sql, [row._asdict() for row in rows])
+            named = [dict(zip(self._columns, row, strict=True)) for row in rows]
+            return _execute_many(db, text.sql, named)
         if not text.row or len(rows) > _MAX_ROWS:
             return _execute_many(db, text.sql, rows)
         flat = tuple([value for row in rows for value in row])

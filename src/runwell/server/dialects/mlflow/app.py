@@ -29,8 +29,8 @@ from runwell.server.dialects.mlflow.route import PREFIXES, Route
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers
 from runwell.server.edge.errors import apology
 from runwell.server.edge.limits import inflate, read_body
+from runwell.server.lanes import Lane, Lanes
 from runwell.server.routes import Routes
-from runwell.server.threads import Lane, Quick, Threads
 from runwell.usecase.context import Context
 
 Handler = Callable[[Exchange, dict[str, str]], Awaitable[None]]
@@ -61,14 +61,13 @@ def all_routes() -> list[Route]:
     return [route for table in TABLES for route in table.routes]
 
 
-def add_routes(routes: Routes[Handler], ctx: Context, threads: Threads) -> None:
-    """Add MLflow's routes, which run in ``threads`` on the stores of ``ctx``."""
-    quick = Quick(threads) if ctx.database.is_embedded else threads
+def add_routes(routes: Routes[Handler], ctx: Context, lanes: Lanes) -> None:
+    """Add MLflow's routes, which run in ``lanes`` on the stores of ``ctx``."""
     for route in all_routes():
-        handler = _handler(route, ctx, quick if route.is_quick else threads)
+        handler = _handler(route, ctx, lanes.of(route.method, is_quick=route.is_quick))
         for prefix in PREFIXES:
             routes.add(route.method, prefix + route.path, handler)
-    for one in (*file_routes(ctx, threads), *multipart.part_routes(ctx, threads)):
+    for one in (*file_routes(ctx, lanes), *multipart.part_routes(ctx, lanes)):
         routes.add(one.method, one.path, guarded(one.handler))
 
 

@@ -14,8 +14,8 @@ from runwell.server.dialects.mlflow.errors import no_presigned_urls
 from runwell.server.dialects.mlflow.route import PREFIXES
 from runwell.server.dialects.mlflow.uris import Place, parse_path, parse_place
 from runwell.server.edge.asgi import Exchange
+from runwell.server.lanes import Lanes
 from runwell.server.streams import Issue, download_handler, upload_handler
-from runwell.server.threads import Threads
 from runwell.services import registry
 from runwell.usecase.context import Context
 from runwell.usecase.tickets import Download, Upload
@@ -64,18 +64,18 @@ class FileOfVersion(msgspec.Struct, frozen=True, kw_only=True):
     presigned: bool = False
 
 
-def file_routes(ctx: Context, threads: Threads) -> Iterator[FileRoute]:
+def file_routes(ctx: Context, lanes: Lanes) -> Iterator[FileRoute]:
     """Yield the routes that take files or hand them out."""
-    get = download_handler(_proxied(ctx), threads)
-    put = upload_handler(_proxied_in(ctx), threads)
+    get = download_handler(_proxied(ctx), lanes)
+    put = upload_handler(_proxied_in(ctx), lanes)
     for prefix in PREFIXES:
         yield FileRoute("GET", prefix + _PROXY, get)
         yield FileRoute("PUT", prefix + _PROXY, put)
-    yield FileRoute("GET", "/get-artifact", download_handler(_of_run(ctx), threads))
-    version = download_handler(_of_version(ctx), threads)
+    yield FileRoute("GET", "/get-artifact", download_handler(_of_run(ctx), lanes))
+    version = download_handler(_of_version(ctx), lanes)
     yield FileRoute("GET", "/model-versions/get-artifact", version)
-    yield FileRoute("GET", f"/ajax-api/{_MODEL_FILE}", download_handler(_of_model(ctx), threads))
-    page = upload_handler(_of_run_in(ctx), threads, limit_bytes=MAX_PAGE_UPLOAD_BYTES)
+    yield FileRoute("GET", f"/ajax-api/{_MODEL_FILE}", download_handler(_of_model(ctx), lanes))
+    page = upload_handler(_of_run_in(ctx), lanes, limit_bytes=MAX_PAGE_UPLOAD_BYTES)
     yield FileRoute("POST", "/ajax-api/2.0/mlflow/upload-artifact", page)
 
 

@@ -19,6 +19,7 @@ from runwell.server.dialects.mlflow.route import PREFIXES, Table
 from runwell.server.dialects.mlflow.uris import Place, parse_place
 from runwell.server.edge.asgi import JSON, Exchange
 from runwell.server.edge.limits import inflate, read_body
+from runwell.server.lanes import Lanes
 from runwell.server.streams import Issue, upload_handler
 from runwell.server.threads import Threads
 from runwell.services import uploads
@@ -80,12 +81,12 @@ class AbortUpload(msgspec.Struct, frozen=True, kw_only=True):
     upload_id: str
 
 
-def part_routes(ctx: Context, threads: Threads) -> Iterator[FileRoute]:
+def part_routes(ctx: Context, lanes: Lanes) -> Iterator[FileRoute]:
     """Yield the routes that need more of a request than its fields."""
-    create = _create_handler(ctx, threads)
+    create = _create_handler(ctx, lanes.threads)
     for prefix in PREFIXES:
         yield FileRoute("POST", prefix + _CREATE, create)
-    yield FileRoute("PUT", "/api/" + _PART, upload_handler(_part(ctx), threads))
+    yield FileRoute("PUT", "/api/" + _PART, upload_handler(_part(ctx), lanes))
 
 
 @TABLE.add("POST", "2.0/mlflow-artifacts/mpu/complete/{root...}")
