@@ -18,8 +18,10 @@ Exchange = dict[str, Any]
 
 _ID: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _RANDOM_NAME: Final = re.compile(r"[a-z]+-[a-z]+-\d+")
+_MOMENT: Final = re.compile(r"(20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _LONG: Final = 1_000
 _RECENT_MS: Final = 1_700_000_000_000
+_RECENT_YEAR: Final = 2024
 _BLANKED: Final = {"next_page_token": "<token>", "message": "<message>"}
 
 
@@ -52,11 +54,15 @@ class Player:
             body = json.dumps(self._filled(step.body if step.body is not None else {})).encode()
         connection = http.client.HTTPConnection(self._host, self._port, timeout=60)
         try:
-            headers = {"Content-Type": kind} if body is not None else {}
+            headers = self._filled(step.headers) | (
+                {"Content-Type": kind} if body is not None else {}
+            )
             connection.request(step.method, f"{path}?{query}" if query else path, body, headers)
             response = connection.getresponse()
+            content = response.read()
+            # Files too: one that begins like this in a story is JSON.
             is_json = response.headers.get_content_type() == "application/json"
-            return response.status, response.read(), is_json
+            return response.status, content, is_json or content.startswith(b'{"')
         finally:
             connection.close()
 
@@ -81,6 +87,8 @@ class Player:
             return [self._plain(item) for item in items]
         if isinstance(value, str) and len(value) > _LONG:
             return f"<{len(value)} characters>"
+        if isinstance(value, str) and (moment := _MOMENT.fullmatch(value)):
+            return "<time>" if int(moment[1]) >= _RECENT_YEAR else value
         if isinstance(value, str):
             return _ID.sub(self._number, _RANDOM_NAME.sub("<random name>", value))
         if isinstance(value, int) and not isinstance(value, bool) and value > _RECENT_MS:
@@ -95,7 +103,10 @@ class Player:
 
 def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Yield ``(path, ours, theirs)`` for each field that differs; None for one that is missing."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
+    if _is_missing(ours, theirs) or _is_missing(theirs, ours):
+        # Each field is told, not the whole, so that what is declared of one covers no other.
+        yield from differences(ours or {}, theirs or {}, path)
+    elif isinstance(ours, dict) and isinstance(theirs, dict):
         for key in sorted(ours.keys() | theirs.keys()):
             yield from differences(ours.get(key), theirs.get(key), f"{path}.{key}".strip("."))
     elif isinstance(ours, list) and isinstance(theirs, list) and _keys(ours) and _keys(theirs):
@@ -105,6 +116,10 @@ def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[tuple[str, A
             yield from differences(one, other, f"{path}.{place}")
     elif type(ours) is not type(theirs) or ours != theirs:
         yield path, ours, theirs
+
+
+def _is_missing(one: Any, other: Any) -> bool:
+    return one is None and isinstance(other, dict) and bool(other)
 
 
 def _is_keyed(items: list[Any]) -> bool:

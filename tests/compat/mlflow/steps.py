@@ -22,6 +22,7 @@ class Step:
     keep: dict[str, str] = field(default_factory=dict)
     raw: bytes | None = None
     kind: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def get(name: str, path: str, keep: dict[str, str] | None = None, /, **query: Any) -> Step:

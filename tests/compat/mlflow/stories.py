@@ -3,6 +3,14 @@
 from typing import Final
 
 from tests.compat.mlflow.stories_models import ARTIFACTS, MODELS, REGISTRY
+from tests.compat.mlflow.stories_traces import (
+    ASSESSMENTS,
+    MISTAKES,
+    OLD_TRACES,
+    OTLP,
+    STATISTICS,
+    TRACES,
+)
 from tests.compat.mlflow.stories_tracking import EXPERIMENTS, LOGGING, RUNS, SEARCH
 
 STORIES: Final = {
@@ -13,4 +21,10 @@ STORIES: Final = {
     "artifacts": ARTIFACTS,
     "models": MODELS,
     "registry": REGISTRY,
+    "traces": TRACES,
+    "trace_mistakes": MISTAKES,
+    "trace_statistics": STATISTICS,
+    "traces_v2": OLD_TRACES,
+    "assessments": ASSESSMENTS,
+    "otlp": OTLP,
 }

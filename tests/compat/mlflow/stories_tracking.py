@@ -1,5 +1,6 @@
 """Requests about experiments and runs; each story begins on an empty store."""
 
+import json
 from typing import Any, Final
 
 from tests.compat.mlflow.steps import (
@@ -172,6 +173,18 @@ RUNS: Final = [
     get("get a run of a deleted experiment", "runs/get", run_id="$run"),
 ]
 
+MODEL_JSON: Final = json.dumps(
+    {
+        "run_id": "0" * 32,
+        "artifact_path": "model",
+        "utc_time_created": "2020-09-13 12:26:40.000000",
+        "model_uuid": "1" * 32,
+        "mlflow_version": "2.13.0",
+        "model_size_bytes": 9,
+        "metadata": {"team": "vision"},
+        "flavors": {"python_function": {"env": "conda.yaml", "config": {"a": 1}}},
+    }
+)
 LOGGING: Final = [
     experiment(),
     run("logged"),
@@ -318,6 +331,14 @@ LOGGING: Final = [
         tags=pairs(late="yes"),
     ),
     post("batch to an unknown run", "runs/log-batch", run_id="0" * 32, tags=pairs(a="b")),
+    post("model among the files", "runs/log-model", run_id="$run", model_json=MODEL_JSON),
+    post(
+        "model without its flavours",
+        "runs/log-model",
+        run_id="$run",
+        model_json=json.dumps({"artifact_path": "model", "run_id": "0" * 32}),
+    ),
+    post("model that is none", "runs/log-model", run_id="$run", model_json="[]"),
     get("run after the batches", "runs/get", run_id="$run"),
     post(
         "input",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.compat.mlflow.environments import HERE, VERSIONS, last_json, python_of, run_script
+from tests.compat.mlflow.older import OlderServer
 
 from runwell.testing.server import ServerProcess
 
@@ -17,7 +18,8 @@ def test_spans_that_are_kept_in_a_file_come_back(
     version: str, server: ServerProcess, tmp_path: Path
 ):
     script = HERE / "scripts" / "spans_in_a_file.py"
-    said = run_script(python_of(version), script, server.url, folder=tmp_path)
+    with OlderServer(server.port) as older:
+        said = run_script(python_of(version), script, older.url, folder=tmp_path)
     trace_id = last_json(said)
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.request("GET", f"/api/v1/traces/{trace_id}/artifacts")

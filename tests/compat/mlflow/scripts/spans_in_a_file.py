@@ -1,16 +1,9 @@
-"""A client that finds no server for spans keeps them in a file of the trace; prints its id."""
+"""A client of a server that takes no spans keeps them in a file of the trace; prints its id."""
 
 import time
 
 import mlflow
-from mlflow.store.tracking.rest_store import RestStore
 
-
-def refuse(*_arguments, **_options):
-    raise NotImplementedError
-
-
-RestStore.log_spans = refuse
 mlflow.set_experiment(f"spans in a file {time.time_ns()}")
 with mlflow.start_span("root", attributes={"text": "é"}) as span:
     span.set_outputs([1, None])

@@ -19,6 +19,7 @@ from runwell.server.dialects.mlflow import (
     registry_search,
     registry_versions,
     runs,
+    trace_statistics,
     traces,
     traces_v2,
 )
@@ -50,6 +51,7 @@ TABLES: Final = (
     registry_search.TABLE,
     traces.TABLE,
     traces_v2.TABLE,
+    trace_statistics.TABLE,
     assessments.TABLE,
 )
 _EMPTY: Final = b"{}"

@@ -5,7 +5,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET
 
-from runwell.base.errors import Invalid
+from runwell.base.errors import Invalid, NotFound
+from runwell.entities.trace import AssessmentKind
 from runwell.server.dialects.mlflow.route import Table
 from runwell.server.dialects.mlflow.trace_messages import (
     AssessmentMessage,
@@ -13,9 +14,10 @@ from runwell.server.dialects.mlflow.trace_messages import (
     read_assessment,
     read_value,
 )
-from runwell.services import assessments
+from runwell.services import assessments, traces
 from runwell.usecase.context import Context
 from runwell.wire import assessments as wire
+from runwell.wire.traces import GetTrace
 
 TABLE: Final = Table()
 _PATH: Final = "3.0/mlflow/traces/{trace_id}/assessments"
@@ -90,7 +92,8 @@ def update(ctx: Context, req: UpdateAssessment) -> OneAssessment:
     message = req.assessment
     value, error = UNSET, UNSET
     if fields & {"feedback", "expectation", "issue"}:
-        _, value, error = read_value(message)
+        kind, value, error = read_value(message)
+        _require_kind(ctx, req, kind)
     changed = assessments.update(
         ctx,
         wire.UpdateAssessment(
@@ -108,9 +111,23 @@ def update(ctx: Context, req: UpdateAssessment) -> OneAssessment:
 
 @TABLE.add("DELETE", _PATH + "/{assessment_id}")
 def delete(ctx: Context, req: AssessmentById) -> None:
-    """Remove an assessment."""
+    """Remove an assessment; one that is not there is gone already."""
     place = wire.GetAssessment(trace_id=req.trace_id, assessment_id=req.assessment_id)
-    assessments.delete(ctx, place)
+    try:
+        assessments.delete(ctx, place)
+    except NotFound:
+        # That there is no such trace is still a 404.
+        traces.get(ctx, GetTrace(trace_id=req.trace_id))
+
+
+def _require_kind(ctx: Context, req: UpdateAssessment, kind: AssessmentKind) -> None:
+    """Let a change of a value pass that leaves an assessment what it is, which never changes."""
+    place = wire.GetAssessment(trace_id=req.trace_id, assessment_id=req.assessment_id)
+    if (known := assessments.get(ctx, place).kind) != kind:
+        raise Invalid(
+            f"assessment {req.assessment_id!r} is of the kind {known!s}, not {kind!s}",
+            hint="make another one",
+        )
 
 
 def _fields(mask: Any) -> set[str]:

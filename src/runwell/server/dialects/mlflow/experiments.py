@@ -164,7 +164,10 @@ def set_tag(ctx: Context, req: SetTag) -> None:
 
 @TABLE.add("POST", "2.0/mlflow/experiments/delete-experiment-tag")
 def delete_tag(ctx: Context, req: DeleteTag) -> None:
-    """Remove a tag."""
+    """Remove a tag, which must be there."""
+    asked = wire.GetExperiment(experiment_id=req.experiment_id)
+    if req.key not in experiments.get(ctx, asked).tags:
+        raise Refused(NOT_FOUND, f"experiment {req.experiment_id!r} has no tag {req.key!r}")
     change = wire.UpdateExperiment(experiment_id=req.experiment_id, tags={req.key: None})
     experiments.update(ctx, change)
 

@@ -16,14 +16,16 @@ from runwell.entities.dataset import DatasetInput
 from runwell.entities.model import LoggedModelInput
 from runwell.server.dialects.mlflow.decode import Decoder, decoder
 from runwell.server.dialects.mlflow.route import Table
-from runwell.services import ingest, models, runs
+from runwell.services import ingest, runs
 from runwell.usecase.context import Context
 from runwell.wire import ingest as wire
-from runwell.wire import models as model_wire
 from runwell.wire import runs as run_wire
+from runwell.wire.models import ModelPoint
 
 TABLE: Final = Table()
 MODEL_HISTORY_TAG: Final = "mlflow.log-model.history"
+_TOLD: Final = ("run_id", "artifact_path", "utc_time_created", "model_uuid")
+_REQUIRED: Final = frozenset({"artifact_path", "flavors", "run_id", "utc_time_created"})
 MAX_METRICS: Final = 1_000
 MAX_PARAMS: Final = 100
 MAX_TAGS: Final = 100
@@ -131,23 +133,22 @@ def batch_decoder() -> Decoder:
     return decode
 
 
-@TABLE.add("POST", "2.0/mlflow/runs/log-metric")
+@TABLE.add("POST", "2.0/mlflow/runs/log-metric", is_quick=True)
 def log_metric(ctx: Context, req: LogMetric) -> None:
     """Log one point."""
     metric = Metric(req.key, req.value, req.timestamp, req.step)
     said = msgspec.json.encode((req.key, repr(req.value), req.timestamp, req.step))
-    _log(ctx, req.run_id, [metric], said=said)
-    if req.model_id:
-        _measure(ctx, req.run_id, [msgspec.convert(req, Measured, from_attributes=True)])
+    measured = [msgspec.convert(req, Measured, from_attributes=True)] if req.model_id else []
+    _log(ctx, req.run_id, [metric], said=said, measured=measured)
 
 
-@TABLE.add("POST", "2.0/mlflow/runs/log-parameter")
+@TABLE.add("POST", "2.0/mlflow/runs/log-parameter", is_quick=True)
 def log_param(ctx: Context, req: LogParam) -> None:
     """Log one param, which never changes."""
     ingest.log(ctx, wire.LogValues(run_id=req.run_id, params={req.key: req.value}))
 
 
-@TABLE.add("POST", "2.0/mlflow/runs/log-batch", decode=batch_decoder())
+@TABLE.add("POST", "2.0/mlflow/runs/log-batch", decode=batch_decoder(), is_quick=True)
 def log_batch(ctx: Context, req: SentBatch) -> None:
     """Log metrics, params and tags, all or nothing."""
     batch = req.batch
@@ -156,19 +157,27 @@ def log_batch(ctx: Context, req: SentBatch) -> None:
     if len(params) != len(batch.params):
         raise Invalid("a param occurs twice in the batch", hint="send each key once")
     tags: dict[str, str | None] = {tag.key: tag.value or "" for tag in batch.tags}
-    _log(ctx, batch.run_id, batch.metrics, said=req.body, params=params, tags=tags)
+    measured: list[Measured] = []
     # No word of it in the body, no point that has it: looking for it costs 2 µs.
     if b'"model_id"' in req.body:
         sent: Any = decoder(MeasuredBatch)({}, b"", b"", req.body)
-        _measure(ctx, batch.run_id, sent.metrics)
+        measured = [metric for metric in sent.metrics if metric.model_id]
+    _log(
+        ctx,
+        batch.run_id,
+        batch.metrics,
+        said=req.body,
+        params=params,
+        tags=tags,
+        measured=measured,
+    )
 
 
 @TABLE.add("POST", "2.0/mlflow/runs/log-inputs")
 def log_inputs(ctx: Context, req: LogInputs) -> None:
     """Note which datasets and models a run used."""
-    runs.log_inputs(ctx, run_wire.LogInputs(run_id=req.run_id, inputs=req.datasets))
-    if req.models:
-        models.link(ctx, model_wire.LinkModels(run_id=req.run_id, inputs=req.models))
+    asked = run_wire.LogInputs(run_id=req.run_id, inputs=req.datasets, models=req.models)
+    runs.log_inputs(ctx, asked)
 
 
 @TABLE.add("POST", "2.0/mlflow/runs/log-model")
@@ -178,14 +187,10 @@ def log_model(ctx: Context, req: LogModel) -> None:
         model = msgspec.json.decode(req.model_json, type=dict[str, Any])
     except msgspec.MsgspecError as problem:
         raise Invalid(f"model_json is not an object of JSON: {problem}") from None
-    tags = runs.get(ctx, run_wire.GetRun(run_id=req.run_id)).data.tags
-    try:
-        known = msgspec.json.decode(tags.get(MODEL_HISTORY_TAG, "[]"), type=list[Any])
-    except msgspec.MsgspecError:
-        # People may set the tag too: what is no list of models holds none.
-        known = []
-    history = msgspec.json.encode([*known, model]).decode()
-    change = run_wire.UpdateRun(run_id=req.run_id, tags={MODEL_HISTORY_TAG: history})
+    missing = sorted(_REQUIRED.difference(model))
+    if missing:
+        raise Invalid(f"model_json has no {', '.join(missing)}")
+    change = run_wire.UpdateRun(run_id=req.run_id, append={MODEL_HISTORY_TAG: [_short(model)]})
     runs.update(ctx, change)
 
 
@@ -197,6 +202,7 @@ def _log(
     said: bytes,
     params: dict[str, str] | None = None,
     tags: dict[str, str | None] | None = None,
+    measured: Sequence[Measured] = (),
 ) -> None:
     for metric in metrics:
         if metric.timestamp < 0:
@@ -211,6 +217,7 @@ def _log(
             metrics=metrics,
             params=params or {},
             tags=tags or {},
+            model_metrics=[_point(run_id, metric) for metric in measured],
             request_id=_request_id(run_id, said) if metrics else "",
         ),
     )
@@ -236,21 +243,32 @@ def _check_size(batch: LogBatch) -> None:
             )
 
 
-def _measure(ctx: Context, run_id: str, metrics: Sequence[Measured]) -> None:
-    """Note points of a run as those of the logged models that they name, too."""
-    points = [
-        model_wire.ModelPoint(
-            model_id=metric.model_id,
-            key=metric.key,
-            value=metric.value,
-            timestamp=metric.timestamp,
-            step=metric.step,
-            run_id=run_id,
-            dataset_name=metric.dataset_name,
-            dataset_digest=metric.dataset_digest,
-        )
-        for metric in metrics
-        if metric.model_id
-    ]
-    if points:
-        models.log_metrics(ctx, model_wire.LogModelMetrics(metrics=points))
+def _point(run_id: str, metric: Measured) -> ModelPoint:
+    """Return a point of a run as that of the logged model that it names."""
+    return ModelPoint(
+        model_id=metric.model_id,
+        key=metric.key,
+        value=metric.value,
+        timestamp=metric.timestamp,
+        step=metric.step,
+        run_id=run_id,
+        dataset_name=metric.dataset_name,
+        dataset_digest=metric.dataset_digest,
+    )
+
+
+def _short(model: dict[str, Any]) -> dict[str, Any]:
+    """Return what the tag tells of a model: where it is, and how its flavours load it."""
+    said = {key: model[key] for key in _TOLD if key in model}
+    flavors = _object(model.get("flavors"))
+    return {
+        **said,
+        "flavors": {
+            name: {key: value for key, value in _object(flavor).items() if key != "config"}
+            for name, flavor in flavors.items()
+        },
+    }
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -1,16 +1,18 @@
 """The histories of metrics in MLflow's protocol: whole, by the page, and sampled of many runs.
 
-MLflow orders a history by time, ours is ordered by step. What goes into one answer is ordered by
-time here; of a history that is fetched in pages, the pages follow each other by step.
+MLflow orders a history by time, ours is ordered by step. Nearly always that is the same, and then
+a page is found by its place in the series. Where it is not, each page reads the whole series.
 """
 
 from collections.abc import Iterable, Sequence
+from operator import le
 from typing import Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from runwell.base.errors import Invalid
+from runwell.base.limits import INT64_MIN
 from runwell.entities.series import Points, SampledPoints
 from runwell.server.dialects.mlflow.route import Table
 from runwell.services import series
@@ -23,6 +25,11 @@ MAX_BULK: Final = 25_000
 """Points in one answer for several runs."""
 MAX_SAMPLED: Final = 2_500
 """Points of each run in a sampled answer."""
+
+_BY_TIME: Final = "time:"
+"""What the token of a page begins with that says how many points came before it."""
+_MAX_DIGITS: Final = 19
+"""Of such a number: one that is longer is none of ours."""
 
 _Columns = tuple[Sequence[float], Sequence[int], Sequence[int]]
 """Values, times, steps."""
@@ -74,12 +81,10 @@ def get_history(ctx: Context, req: GetHistory) -> bytes:
         max_results=min(limit or series.MAX_POINTS, series.MAX_POINTS),
         page_token=req.page_token,
     )
-    pages = [series.history(ctx, asked)]
-    while limit is None and pages[-1].next_page_token:
-        asked = msgspec.structs.replace(asked, page_token=pages[-1].next_page_token)
-        pages.append(series.history(ctx, asked))
-    points = [_points(req.metric_key, "", _by_time(_joined(pages)))]
-    return _answer(points, "" if limit is None else pages[-1].next_page_token)
+    if limit is None:
+        return _answer([_points(req.metric_key, "", _by_time(_joined(_rest(ctx, asked))))])
+    columns, token = _page(ctx, asked)
+    return _answer([_points(req.metric_key, "", columns)], token)
 
 
 @TABLE.add("GET", "2.0/mlflow/metrics/get-history-bulk")
@@ -94,9 +99,9 @@ def get_histories(ctx: Context, req: GetHistories) -> bytes:
         if left < 1:
             break
         asked = wire.GetHistory(run_id=run_id, key=req.metric_key, max_results=left)
-        page = series.history(ctx, asked)
-        left -= page.n
-        found.append(_points(req.metric_key, run_id, _by_time(_columns(page))))
+        columns, _ = _page(ctx, asked)
+        left -= len(columns[0])
+        found.append(_points(req.metric_key, run_id, columns))
     return _answer(found)
 
 
@@ -129,6 +134,58 @@ def _check_runs(run_ids: Sequence[str]) -> None:
         raise Invalid(
             f"{len(run_ids):,} runs are asked for", hint=f"ask for at most {MAX_RUNS} at once"
         )
+
+
+def _page(ctx: Context, asked: wire.GetHistory) -> tuple[_Columns, str]:
+    """Return one page of a history in the order of time, and the token of the next one."""
+    if asked.page_token.startswith(_BY_TIME):
+        return _page_by_time(ctx, asked, _offset(asked.page_token))
+    first = series.history(ctx, asked)
+    if first.next_page_token and not asked.page_token:
+        rest = msgspec.structs.replace(
+            asked, page_token=first.next_page_token, max_results=series.MAX_POINTS
+        )
+        if not _ascends([first, *_rest(ctx, rest)]):
+            return _page_by_time(ctx, asked, 0)
+    return _by_time(_columns(first)), first.next_page_token
+
+
+def _page_by_time(ctx: Context, asked: wire.GetHistory, start: int) -> tuple[_Columns, str]:
+    """Return a page of a history whose times do not follow its steps; it reads all of it."""
+    whole = msgspec.structs.replace(asked, page_token="", max_results=series.MAX_POINTS)
+    values, times, steps = _by_time(_joined(_rest(ctx, whole)))
+    end = start + asked.max_results
+    token = f"{_BY_TIME}{end}" if end < len(values) else ""
+    return (values[start:end], times[start:end], steps[start:end]), token
+
+
+def _offset(token: str) -> int:
+    digits = token.removeprefix(_BY_TIME)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < _MAX_DIGITS):
+        raise Invalid(
+            f"{token[:60]!r} is not a page token", hint="use next_page_token of a previous answer"
+        )
+    return int(digits)
+
+
+def _rest(ctx: Context, asked: wire.GetHistory) -> list[Points]:
+    """Return the page that is asked for and all after it."""
+    pages = [series.history(ctx, asked)]
+    while pages[-1].next_page_token:
+        asked = msgspec.structs.replace(asked, page_token=pages[-1].next_page_token)
+        pages.append(series.history(ctx, asked))
+    return pages
+
+
+def _ascends(pages: Sequence[Points]) -> bool:
+    """Say whether points that come by step also come by time."""
+    latest = INT64_MIN
+    for page in pages:
+        times = memoryview(page.times_ms).cast("q")
+        if page.n and not (latest <= times[0] and all(map(le, times, times[1:]))):
+            return False
+        latest = times[-1] if page.n else latest
+    return True
 
 
 def _joined(pages: Sequence[Points]) -> _Columns:

@@ -5,10 +5,10 @@ from typing import Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from runwell.base.errors import NotFound
+from runwell.base.errors import Conflict, NotFound
 from runwell.entities.registry import RegisteredModel
 from runwell.server.dialects.mlflow import registry_versions as versions
-from runwell.server.dialects.mlflow.errors import INVALID, Refused
+from runwell.server.dialects.mlflow.errors import ALREADY_EXISTS, INVALID, Refused
 from runwell.server.dialects.mlflow.registry_versions import OneVersion, Tag, VersionMessage
 from runwell.server.dialects.mlflow.route import Table
 from runwell.services import registry
@@ -31,7 +31,7 @@ class ModelMessage(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     creation_timestamp: int
     last_updated_timestamp: int
-    description: str
+    description: str | UnsetType = UNSET
     latest_versions: list[VersionMessage] | UnsetType = UNSET
     tags: list[Tag] | UnsetType = UNSET
     aliases: list[Alias] | UnsetType = UNSET
@@ -104,14 +104,15 @@ class AliasByName(msgspec.Struct, frozen=True, kw_only=True):
 @TABLE.add("POST", "2.0/mlflow/registered-models/create", exists=True)
 def create(ctx: Context, req: CreateModel) -> OneModel:
     """Register a name."""
-    made = registry.create_model(
-        ctx,
-        wire.CreateRegisteredModel(
-            name=req.name,
-            description=req.description,
-            tags={tag.key: tag.value for tag in req.tags},
-        ),
+    new = wire.CreateRegisteredModel(
+        name=req.name, description=req.description, tags={tag.key: tag.value for tag in req.tags}
     )
+    try:
+        made = registry.create_model(ctx, new)
+    except Conflict as problem:
+        # mlflow-export-import adds to a model that is there if it reads these two words first.
+        message = f"Registered Model {req.name!r} already exists"
+        raise Refused(ALREADY_EXISTS, message, hint=problem.hint) from None
     return OneModel(registered_model=message_of(made))
 
 
@@ -185,7 +186,7 @@ def message_of(model: RegisteredModel) -> ModelMessage:
         name=model.name,
         creation_timestamp=model.created_ms,
         last_updated_timestamp=model.updated_ms,
-        description=model.description,
+        description=model.description or UNSET,
         latest_versions=[versions.message_of(one) for one in model.latest_versions] or UNSET,
         tags=versions.tags_of(model.tags),
         aliases=[Alias(alias, str(number)) for alias, number in model.aliases.items()] or UNSET,

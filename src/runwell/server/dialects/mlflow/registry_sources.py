@@ -27,18 +27,21 @@ _PROXY: Final = re.compile(
     r"https?://[^/]*/(?:[^?#]*/)?(?:ajax-)?api/2\.0/mlflow-artifacts/artifacts/"
 )
 """What a file of the proxy is called where the client spells out the address of the server."""
+_DISK: Final = re.compile(r"\Afile:(?://(?:localhost)?)?(?=/)")
+"""What may precede the path in the URI of a file on a disk."""
 
 
-def location_of(source: str) -> str:
-    """Return ``source`` in our words if it names files of this server in MLflow's, or nothing.
+def location_of(ctx: Context, source: str, run_id: str) -> str:
+    """Return ``source`` in our words if it names files of a run or a model in MLflow's, or nothing.
 
     Raises:
         Invalid: it climbs out of its folder, or is below no run and no model.
+        NotFound: it is a path on a disk, and there is no run ``run_id``.
     """
     refuse_climbing(source)
     path = _proxied_path(source)
     if path is None:
-        return ""
+        return _location_on_disk(ctx, source, run_id)
     try:
         place = parse_place(path)
     except NotFound as problem:
@@ -74,6 +77,22 @@ def download_uri(ctx: Context, version: ModelVersion) -> str:
             return f"{_model_files(ctx, place.model_id)}/{place.path}".rstrip("/")
         case Elsewhere() | VersionFiles():
             return format_model_uri(place)
+
+
+def _location_on_disk(ctx: Context, source: str, run_id: str) -> str:
+    """Return the folder of a run whose clients keep its files on a disk that they share.
+
+    Clients before MLflow 3 register such a path. Only one below the root of the run that is given
+    with it means anything here: the server reads neither.
+    """
+    path = _DISK.sub("", source)
+    if not run_id or not path.startswith("/"):
+        return ""
+    root = _DISK.sub("", run_message_of(runs.get(ctx, GetRun(run_id=run_id))).info.artifact_uri)
+    rest = path.removeprefix(root)
+    if rest == path or not rest.startswith("/"):
+        return ""
+    return format_model_uri(RunFiles(run_id=run_id, path=rest[1:]))
 
 
 def _model_files(ctx: Context, model_id: str) -> str:

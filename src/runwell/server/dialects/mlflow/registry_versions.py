@@ -14,6 +14,8 @@ from runwell.usecase.context import Context
 from runwell.wire import registry as wire
 
 TABLE: Final = Table()
+MODEL_VERSIONS_TAG: Final = "mlflow.modelVersions"
+"""Tag of a logged model, in which clients look for the versions made of it."""
 _STAGES: Final = {stage.lower(): stage for stage in ModelStage}
 
 
@@ -129,12 +131,13 @@ def create(ctx: Context, req: CreateVersion) -> OneVersion:
         wire.CreateModelVersion(
             name=req.name,
             source=req.source,
-            location=location_of(req.source),
+            location=location_of(ctx, req.source, req.run_id),
             run_id=req.run_id,
             model_id=req.model_id,
             run_link=req.run_link,
             description=req.description,
             tags={tag.key: tag.value for tag in req.tags},
+            model_tag=MODEL_VERSIONS_TAG,
         ),
     )
     return OneVersion(model_version=message_of(made))

@@ -55,7 +55,7 @@ class RunInputsMessage(msgspec.Struct, frozen=True, kw_only=True):
 class RunOutputsMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What a run made."""
 
-    model_outputs: list[LoggedModelOutput]
+    model_outputs: list[LoggedModelOutput] | UnsetType = UNSET
 
 
 class RunMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +141,7 @@ _STATUSES: Final = {"1": "RUNNING", "2": "SCHEDULED", "3": "FINISHED", "4": "FAI
 """Clients may send the number that the status has in the protocol."""
 
 
-@TABLE.add("POST", "2.0/mlflow/runs/create")
+@TABLE.add("POST", "2.0/mlflow/runs/create", is_quick=True)
 def create(ctx: Context, req: CreateRun) -> OneRun:
     """Begin a run."""
     tags = {tag.key: tag.value for tag in req.tags}
@@ -162,7 +162,8 @@ def create(ctx: Context, req: CreateRun) -> OneRun:
             tags=tags,
         ),
     )
-    return OneRun(run=message_of(made))
+    # What is new has no outputs, not even empty ones.
+    return OneRun(run=msgspec.structs.replace(message_of(made), outputs=UNSET))
 
 
 @TABLE.add("GET", "2.0/mlflow/runs/get", is_quick=True)
@@ -171,7 +172,7 @@ def get(ctx: Context, req: RunById) -> OneRun:
     return OneRun(run=message_of(runs.get(ctx, wire.GetRun(run_id=req.run_id, with_points=True))))
 
 
-@TABLE.add("POST", "2.0/mlflow/runs/update")
+@TABLE.add("POST", "2.0/mlflow/runs/update", is_quick=True)
 def update(ctx: Context, req: UpdateRun) -> OneRunInfo:
     """Change status, end or name of a run."""
     status = None if req.status is None else _status(req.status)
@@ -182,6 +183,7 @@ def update(ctx: Context, req: UpdateRun) -> OneRunInfo:
             status=status,
             end_ms=req.end_time,
             run_name=req.run_name or None,
+            with_data=False,
         ),
     )
     return OneRunInfo(run_info=_info(changed.info))
@@ -199,10 +201,10 @@ def restore(ctx: Context, req: RunById) -> None:
     runs.restore(ctx, wire.GetRun(run_id=req.run_id))
 
 
-@TABLE.add("POST", "2.0/mlflow/runs/set-tag")
+@TABLE.add("POST", "2.0/mlflow/runs/set-tag", is_quick=True)
 def set_tag(ctx: Context, req: SetTag) -> None:
     """Set a tag."""
-    runs.update(ctx, wire.UpdateRun(run_id=req.run_id, tags={req.key: req.value}))
+    runs.update(ctx, wire.UpdateRun(run_id=req.run_id, tags={req.key: req.value}, with_data=False))
 
 
 @TABLE.add("POST", "2.0/mlflow/runs/delete-tag")
@@ -211,7 +213,7 @@ def delete_tag(ctx: Context, req: DeleteTag) -> None:
     known = runs.get(ctx, wire.GetRun(run_id=req.run_id)).data.tags
     if req.key not in known:
         raise Refused(NOT_FOUND, f"run {req.run_id!r} has no tag {req.key!r}")
-    runs.update(ctx, wire.UpdateRun(run_id=req.run_id, tags={req.key: None}))
+    runs.update(ctx, wire.UpdateRun(run_id=req.run_id, tags={req.key: None}, with_data=False))
 
 
 @TABLE.add("POST", "2.0/mlflow/runs/search")
@@ -239,7 +241,7 @@ def search(ctx: Context, req: SearchRuns) -> RunPage:
 
 def message_of(run: Run) -> RunMessage:
     """Return a run as clients read it."""
-    data, outputs = run.data, run.outputs.model_outputs
+    data = run.data
     return RunMessage(
         info=_info(run.info),
         data=RunDataMessage(
@@ -251,7 +253,7 @@ def message_of(run: Run) -> RunMessage:
             dataset_inputs=run.inputs.dataset_inputs or UNSET,
             model_inputs=run.inputs.model_inputs or UNSET,
         ),
-        outputs=RunOutputsMessage(model_outputs=outputs) if outputs else UNSET,
+        outputs=RunOutputsMessage(model_outputs=run.outputs.model_outputs or UNSET),
     )
 
 

@@ -1,5 +1,6 @@
 """Traces and assessments as MLflow's clients write and read them; calls no act."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -8,7 +9,6 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from runwell.base import codec
 from runwell.base.codec import UNREADABLE
 from runwell.base.errors import Invalid
 from runwell.entities.trace import (
@@ -57,7 +57,7 @@ class SourceMessage(msgspec.Struct, frozen=True, kw_only=True):
     """Who made an assessment."""
 
     source_type: str | int = ""
-    source_id: str = ""
+    source_id: str | UnsetType = UNSET
 
 
 class SerializedValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,9 +117,9 @@ class TraceInfoMessage(msgspec.Struct, frozen=True, kw_only=True):
     request_time: str | UnsetType = UNSET
     execution_duration: str | UnsetType = UNSET
     state: str | int = "STATE_UNSPECIFIED"
-    trace_metadata: dict[str, str] = {}
+    trace_metadata: dict[str, str] | UnsetType = UNSET
     tags: dict[str, str] = {}
-    assessments: list[AssessmentMessage] = []
+    assessments: list[AssessmentMessage] | UnsetType = UNSET
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +135,7 @@ class OldTraceInfo(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str
     experiment_id: str
     timestamp_ms: int
-    execution_time_ms: int | UnsetType = UNSET
+    execution_time_ms: int
     status: str
     request_metadata: list[Pair]
     tags: list[Pair]
@@ -149,6 +149,7 @@ def info_of(trace: Trace) -> TraceInfoMessage:
     preview_in = trace.request_preview or trace.metadata.get(INPUTS_METADATA, "")
     preview_out = trace.response_preview or trace.metadata.get(OUTPUTS_METADATA, "")
     duration = trace.duration_ms
+    in_time = sorted(trace.assessments, key=lambda item: item.created_ms)
     return TraceInfoMessage(
         trace_id=trace.trace_id,
         client_request_id=trace.client_request_id or UNSET,
@@ -160,9 +161,9 @@ def info_of(trace: Trace) -> TraceInfoMessage:
         request_time=format_time(trace.request_ms),
         execution_duration=UNSET if duration is None else format_duration(duration),
         state=_state_name(trace.state, "STATE_UNSPECIFIED"),
-        trace_metadata=trace.metadata,
+        trace_metadata=trace.metadata or UNSET,
         tags=tags_of(trace),
-        assessments=[assessment_of(item) for item in trace.assessments],
+        assessments=[assessment_of(item) for item in in_time] or UNSET,
     )
 
 
@@ -179,7 +180,7 @@ def old_info_of(trace: Trace) -> OldTraceInfo:
         request_id=trace.trace_id,
         experiment_id=trace.experiment_id,
         timestamp_ms=trace.request_ms,
-        execution_time_ms=UNSET if trace.duration_ms is None else trace.duration_ms,
+        execution_time_ms=trace.duration_ms or 0,
         status=_state_name(trace.state, "TRACE_STATUS_UNSPECIFIED"),
         request_metadata=[Pair(key=key, value=value) for key, value in metadata.items()],
         tags=[Pair(key=key, value=value) for key, value in tags_of(trace).items()],
@@ -209,7 +210,7 @@ def assessment_of(item: Assessment) -> AssessmentMessage:
         assessment_name=item.name,
         trace_id=item.trace_id,
         span_id=item.span_id or UNSET,
-        source=SourceMessage(source_type=source, source_id=item.source_id),
+        source=SourceMessage(source_type=source, source_id=item.source_id or UNSET),
         create_time=format_time(item.created_ms),
         last_update_time=format_time(item.updated_ms),
         feedback=feedback,
@@ -225,8 +226,8 @@ def assessment_of(item: Assessment) -> AssessmentMessage:
 def _expectation_of(value: Any) -> ExpectationMessage:
     if value is None or isinstance(value, str | int | float):
         return ExpectationMessage(value=value)
-    text = codec.encode_json(value).decode()
-    return ExpectationMessage(serialized_value=SerializedValue(value=text))
+    # With the white space that Python's clients write.
+    return ExpectationMessage(serialized_value=SerializedValue(value=json.dumps(value)))
 
 
 # ---- what clients write ----
@@ -251,7 +252,7 @@ def read_assessment(message: AssessmentMessage) -> Assessment:
         error=error,
         span_id=message.span_id or "",
         source_type=source if isinstance(source, str) else "",
-        source_id=message.source.source_id,
+        source_id=message.source.source_id or "",
         rationale=message.rationale or "",
         metadata=message.metadata or {},
         created_ms=created or 0,
@@ -308,7 +309,7 @@ def without_ours(tags: dict[str, str]) -> dict[str, str]:
 def format_time(ms: int) -> str:
     """Return milliseconds since 1970 as RFC 3339."""
     moment = _EPOCH + timedelta(milliseconds=ms)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + _fraction(ms) + "Z"
 
 
 def parse_time(text: str) -> int:
@@ -327,7 +328,7 @@ def parse_time(text: str) -> int:
 
 def format_duration(ms: int) -> str:
     """Return milliseconds as seconds, such as ``1.250s``."""
-    return f"{ms // 1000}.{ms % 1000:03d}s"
+    return f"{ms // 1000}{_fraction(ms)}s"
 
 
 def parse_duration(text: str) -> int:
@@ -342,6 +343,11 @@ def parse_duration(text: str) -> int:
     except InvalidOperation:
         pass
     raise Invalid(f"{text!r} is not a duration", hint="write seconds, as in '1.25s'")
+
+
+def _fraction(ms: int) -> str:
+    """Return what follows the seconds, as protobuf writes it: nothing for none."""
+    return f".{ms % 1000:03d}" if ms % 1000 else ""
 
 
 def _state_name(state: TraceState, unknown: str) -> str:

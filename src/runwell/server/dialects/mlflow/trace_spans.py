@@ -1,25 +1,28 @@
 """Spans as MLflow's clients read them: OpenTelemetry's message in the JSON of protobuf."""
 
+import json
 from base64 import b64encode
 from typing import Any, Final, cast
 
+import msgspec
+
+from runwell.base.codec import UNREADABLE
 from runwell.entities.trace import Span, SpanEvent, SpanLink
 
+_JSON_BEGINS: Final = ('"', "{", "[")
 TYPE_ATTRIBUTE: Final = "mlflow.spanType"
+TRACE_ATTRIBUTE: Final = "mlflow.traceRequestId"
 
 
 def span_of(span: Span) -> dict[str, Any]:
     """Return a span; its ids are bytes, which this JSON writes as base64."""
-    attributes = span.attributes
-    if span.span_type and TYPE_ATTRIBUTE not in attributes:
-        attributes = {**attributes, TYPE_ATTRIBUTE: span.span_type}
     message: dict[str, Any] = {
         "trace_id": _id(span.trace_id.removeprefix("tr-")),
         "span_id": _id(span.span_id),
         "name": span.name,
         "start_time_unix_nano": span.start_ns,
-        "attributes": pairs_of(attributes),
-        "status": {"code": f"STATUS_CODE_{span.status}", "message": span.status_message},
+        "attributes": pairs_of(_attributes_of(span)),
+        "status": _status_of(span),
         "kind": f"SPAN_KIND_{span.kind}",
     }
     if span.parent_id:
@@ -33,6 +36,61 @@ def span_of(span: Span) -> dict[str, Any]:
     if span.links:
         message["links"] = [_link_of(link) for link in span.links]
     return message
+
+
+def page_span_of(span: Span) -> dict[str, Any]:
+    """Return a span as pages read it, and as clients keep it in a file: values as texts of JSON."""
+    return {
+        "trace_id": _id(span.trace_id.removeprefix("tr-")),
+        "span_id": _id(span.span_id),
+        "parent_span_id": _id(span.parent_id) if span.parent_id else None,
+        "name": span.name,
+        "start_time_unix_nano": span.start_ns,
+        "end_time_unix_nano": span.end_ns,
+        "events": [
+            {"name": event.name, "time_unix_nano": event.time_ns, "attributes": event.attributes}
+            for event in span.events
+        ],
+        "status": {"code": f"STATUS_CODE_{span.status}", "message": span.status_message},
+        "attributes": {
+            key: json.dumps(value, ensure_ascii=False, default=_text)
+            for key, value in _attributes_of(span).items()
+        },
+        "links": [
+            {"trace_id": link.trace_id, "span_id": link.span_id, "attributes": link.attributes}
+            for link in span.links
+        ],
+    }
+
+
+def _attributes_of(span: Span) -> dict[str, Any]:
+    """Return the attributes, with those that MLflow's server adds."""
+    said = {TYPE_ATTRIBUTE: span.span_type} if span.span_type else {}
+    told = {key: _content(value) for key, value in span.attributes.items()}
+    return {**said, **told, TRACE_ATTRIBUTE: span.trace_id}
+
+
+def _text(value: object) -> str:
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
+def _content(value: Any) -> Any:
+    """Return what a text of JSON holds, as instrumentation writes it, and other values as they are.
+
+    A text of digits stays a text.
+    """
+    if not isinstance(value, str) or not value.startswith(_JSON_BEGINS):
+        return value
+    try:
+        # What begins so is a text, a list or an object, if it is JSON.
+        return msgspec.json.decode(value)
+    except UNREADABLE:
+        return value
+
+
+def _status_of(span: Span) -> dict[str, str]:
+    message = {"message": span.status_message} if span.status_message else {}
+    return {"code": f"STATUS_CODE_{span.status}", **message}
 
 
 def pairs_of(attributes: dict[str, Any]) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from runwell.server.dialects.mlflow.trace_messages import (
     read_state,
     without_ours,
 )
-from runwell.server.dialects.mlflow.trace_spans import span_of
+from runwell.server.dialects.mlflow.trace_spans import page_span_of, span_of
 from runwell.services import traces
 from runwell.usecase.context import Context
 from runwell.wire import traces as wire
@@ -31,6 +31,8 @@ TABLE: Final = Table()
 PROMPTS_TAG: Final = "mlflow.linkedPrompts"
 MAX_LINKED: Final = 100
 """What a client may link in one request."""
+MAX_PAGE: Final = 500
+"""Traces of one page of a search."""
 _DATA_FILE: Final = "traces.json"
 """The file in which clients keep spans that the server did not take."""
 _SPANS_PAGE: Final = 10_000
@@ -66,13 +68,13 @@ class TracesById(msgspec.Struct, frozen=True, kw_only=True):
 class SomeTraces(msgspec.Struct, frozen=True, kw_only=True):
     """Several traces with their spans."""
 
-    traces: list[TraceMessage]
+    traces: list[TraceMessage] | UnsetType = UNSET
 
 
 class SomeInfos(msgspec.Struct, frozen=True, kw_only=True):
     """Several traces without their spans."""
 
-    trace_infos: list[TraceInfoMessage]
+    trace_infos: list[TraceInfoMessage] | UnsetType = UNSET
 
 
 class SearchTraces(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,8 +165,8 @@ def start(ctx: Context, req: OneTrace) -> OneTrace:
             trace_id=info.trace_id,
             reported=reported,
             tags=without_ours(info.tags),
-            metadata=info.trace_metadata,
-            assessments=[read_assessment(each) for each in info.assessments],
+            metadata=info.trace_metadata or {},
+            assessments=[read_assessment(each) for each in info.assessments or []],
         ),
     )
     return OneTrace(trace=TraceMessage(trace_info=info_of(made)))
@@ -182,7 +184,7 @@ def get(ctx: Context, req: TraceById) -> OneTrace:
     """Return a trace with the spans that are there."""
     found = traces.get(ctx, wire.GetTrace(trace_id=req.trace_id))
     spans = [span_of(span) for span in _all_spans(ctx, req.trace_id)]
-    return OneTrace(trace=TraceMessage(trace_info=info_of(found), spans=spans))
+    return OneTrace(trace=TraceMessage(trace_info=info_of(found), spans=spans or UNSET))
 
 
 @TABLE.add("GET", "3.0/mlflow/traces/batchGet")
@@ -190,21 +192,25 @@ def batch_get(ctx: Context, req: TracesById) -> SomeTraces:
     """Return several traces with their spans; unknown ones are left out."""
     return SomeTraces(
         traces=[
-            TraceMessage(trace_info=info_of(trace), spans=[span_of(span) for span in trace.spans])
+            TraceMessage(
+                trace_info=info_of(trace), spans=[span_of(span) for span in trace.spans] or UNSET
+            )
             for trace in _listed(ctx, req, with_spans=True)
         ]
+        or UNSET
     )
 
 
 @TABLE.add("POST", "3.0/mlflow/traces/batchGetInfos")
 def batch_get_infos(ctx: Context, req: TracesById) -> SomeInfos:
     """Return several traces without their spans; unknown ones are left out."""
-    return SomeInfos(trace_infos=[info_of(trace) for trace in _listed(ctx, req)])
+    return SomeInfos(trace_infos=[info_of(trace) for trace in _listed(ctx, req)] or UNSET)
 
 
 @TABLE.add("POST", "3.0/mlflow/traces/search")
 def search(ctx: Context, req: SearchTraces) -> TracePage:
     """Find traces of some experiments, page by page."""
+    check_page(req.max_results)
     if not req.locations:
         return TracePage()
     page = traces.search(
@@ -268,11 +274,8 @@ def link_to_run(ctx: Context, req: LinkToRun) -> None:
 @TABLE.add("POST", "2.0/mlflow/traces/link-prompts")
 def link_prompts(ctx: Context, req: LinkPrompts) -> None:
     """Note in a tag which prompts were used."""
-    known = traces.get(ctx, wire.GetTrace(trace_id=req.trace_id)).tags.get(PROMPTS_TAG, "[]")
-    linked = codec.decode_json(known.encode(), list[PromptVersion])
-    linked += [prompt for prompt in req.prompt_versions if prompt not in linked]
-    tags = {PROMPTS_TAG: codec.encode_json(linked).decode()}
-    traces.update(ctx, wire.UpdateTrace(trace_id=req.trace_id, tags={**tags}))
+    linked = [msgspec.to_builtins(prompt) for prompt in req.prompt_versions]
+    traces.update(ctx, wire.UpdateTrace(trace_id=req.trace_id, append={PROMPTS_TAG: linked}))
 
 
 @TABLE.add("GET", "2.0/mlflow/get-trace-artifact")
@@ -282,12 +285,22 @@ def get_data(ctx: Context, req: TraceData) -> Any:
     if req.path:
         raise Refused("NOT_IMPLEMENTED", "attachments of a trace are read as its artifacts")
     if traces.get(ctx, wire.GetTrace(trace_id=req.request_id)).span_count:
-        return {"spans": [span_of(span) for span in _all_spans(ctx, req.request_id)]}
+        return {"spans": [page_span_of(span) for span in _all_spans(ctx, req.request_id)]}
     ask = wire.DownloadTraceArtifact(trace_id=req.request_id, path=_DATA_FILE)
     ticket = traces.download_artifact(ctx, ask)
     if ticket.size_bytes > MAX_BODY_BYTES:
         raise TooLarge(f"the spans take {ticket.size_bytes:,} bytes", hint="download the artifact")
     return codec.decode_json(ticket.blobs.read(ticket.digest), dict[str, Any])
+
+
+def check_page(max_results: int) -> None:
+    """Let a size of a page pass that clients may ask for.
+
+    Raises:
+        Invalid: it is above ``MAX_PAGE``.
+    """
+    if max_results > MAX_PAGE:
+        raise Invalid(f"max_results is {max_results}", hint=f"ask for at most {MAX_PAGE}")
 
 
 def _experiment(location: TraceLocation) -> str:

@@ -122,6 +122,7 @@ def get_info(ctx: Context, req: OldTraceById) -> OneOldTrace:
 @TABLE.add("GET", "2.0/mlflow/traces")
 def search(ctx: Context, req: SearchOldTraces) -> OldTracePage:
     """Find traces of some experiments, page by page."""
+    newer.check_page(req.max_results)
     if not req.experiment_ids:
         return OldTracePage()
     page = traces.search(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -39,6 +40,17 @@ def history_of(real: LiveServer, run: str, key: str) -> list[dict[str, Any]]:
     query = f"run_id={run}&metric_key={key}"
     answer = real.ask("GET", f"/api/2.0/mlflow/metrics/get-history?{query}").json
     return answer.get("metrics", [])
+
+
+def history_tag(real: LiveServer, run: str) -> list[dict[str, Any]]:
+    tags = {tag["key"]: tag["value"] for tag in data_of(real, run)["tags"]}
+    return json.loads(tags["mlflow.log-model.history"])
+
+
+def model_json(path: str) -> str:
+    flavors = {"sklearn": {"code": "a", "config": {"b": 1}}, "odd": 1}
+    made = {"utc_time_created": "2020-09-13", "run_id": "0" * 32, "mlflow_version": "2.13.0"}
+    return json.dumps({**made, "artifact_path": path, "flavors": flavors})
 
 
 @pytest.mark.parametrize("value", [1, -0.5, 1e308, 5e-324, "NaN", "Infinity", "-Infinity", "2.5"])
@@ -194,14 +206,39 @@ def test_the_models_of_a_run(real: LiveServer, post: Post, run: str):
 
 
 def test_models_as_old_clients_note_them(real: LiveServer, post: Post, run: str):
-    for number in range(2):
-        model = json.dumps({"artifact_path": f"model {number}", "flavors": {}})
+    for number in (0, 1, 1):
+        model = model_json(f"model {number}")
         post("runs/log-model", {"run_id": run, "model_json": model})
-    tags = {tag["key"]: tag["value"] for tag in data_of(real, run)["tags"]}
-    history = json.loads(tags["mlflow.log-model.history"])
+    history = history_tag(real, run)
     assert [one["artifact_path"] for one in history] == ["model 0", "model 1"]
+    assert history[0]["flavors"] == {"sklearn": {"code": "a"}, "odd": {}}
+    post("runs/log-model", {"run_id": run, "model_json": json.dumps({"flavors": {}})}, 400)
     post("runs/log-model", {"run_id": run, "model_json": "[]"}, 400)
     post("runs/log-model", {"run_id": run, "model_json": "{"}, 400)
+
+
+def test_models_that_are_noted_at_once_are_all_noted(real: LiveServer, post: Post, run: str):
+    def note(number: int) -> None:
+        post("runs/log-model", {"run_id": run, "model_json": model_json(f"model {number}")})
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(note, range(12)))
+    names = {one["artifact_path"] for one in history_tag(real, run)}
+    assert names == {f"model {number}" for number in range(12)}
+
+
+def test_what_names_an_unknown_model_leaves_nothing(real: LiveServer, post: Post, run: str):
+    unknown = new_model_id()
+    dataset = {"name": "d", "digest": "1", "source_type": "local", "source": "{}"}
+    body = {"datasets": [{"dataset": dataset}], "models": [{"model_id": unknown}]}
+    post("runs/log-inputs", {"run_id": run, **body}, 404)
+    post("runs/log-metric", {"run_id": run, **POINT, "key": "m", "model_id": unknown}, 404)
+    metrics = [{**POINT, "key": "m", "model_id": unknown}]
+    post("runs/log-batch", {"run_id": run, "metrics": metrics, "params": many(1, value="1")}, 404)
+    answer = real.ask("GET", f"/api/2.0/mlflow/runs/get?run_id={run}").json["run"]
+    assert answer["inputs"] == {}
+    assert "metrics" not in answer["data"]
+    assert "params" not in answer["data"]
 
 
 def test_a_batch_is_one_transaction(

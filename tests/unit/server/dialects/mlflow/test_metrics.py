@@ -74,6 +74,29 @@ def test_a_history_comes_by_time_then_by_step(real: LiveServer):
     assert [one["value"] for one in found] == [4, 0, 1, 3, 2]
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 5])
+def test_pages_of_a_history_come_by_time(real: LiveServer, limit: int):
+    run = create(real)
+    log(real, run, [(0.0, 5, 0), (1.0, 6, 1), (2.0, 7, 0), (3.0, 7, -1), (4.0, 4, 9)])
+    found, token = [], ""
+    while token or not found:
+        query = f"run_id={run}&metric_key=m&max_results={limit}&page_token={token}"
+        page = ask(real, "get-history", query)
+        assert len(page["metrics"]) <= limit
+        found += [one["value"] for one in page["metrics"]]
+        token = page.get("next_page_token", "")
+    assert found == [4, 0, 1, 3, 2]
+    bulk = ask(real, "get-history-bulk", f"run_id={run}&metric_key=m&max_results={limit}")
+    assert [one["value"] for one in bulk["metrics"]] == found[:limit]
+
+
+@pytest.mark.parametrize("token", ["time:", "time:-1", "time:x", "time:" + "9" * 30, "x"])
+def test_a_forged_token_of_a_history(real: LiveServer, long_run: str, token: str):
+    query = f"run_id={long_run}&metric_key=m&max_results=2&page_token={token}"
+    answer = ask(real, "get-history", query, status=400)
+    assert answer["error_code"] == "INVALID_PARAMETER_VALUE"
+
+
 @pytest.mark.parametrize("key", ["loss", "null", "a,b", 'q"u\\o', "ü 🚀", "val/top-5"])
 def test_values_that_json_has_no_names_for(real: LiveServer, key: str):
     run = create(real)

@@ -1,5 +1,6 @@
 """The registry as MLflow's clients read and write it: codes, shapes, sources, prompts."""
 
+import json
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -79,7 +80,8 @@ class TestModels:
 
     def test_what_is_refused(self, call, name):
         path = "registered-models"
-        call.refused(400, EXISTS, "POST", f"{path}/create", name=name)
+        taken = call.refused(400, EXISTS, "POST", f"{path}/create", name=name)
+        assert taken.startswith("Registered Model "), "mlflow-export-import looks for these words"
         call.refused(400, INVALID, "POST", f"{path}/create", name="a/b")
         message = call.refused(400, INVALID, "POST", f"{path}/create", name="")
         assert "Missing value for required parameter 'name'" in message
@@ -251,11 +253,46 @@ class TestSources:
                 model_id=new_model_id(),
             )
 
+    def test_a_logged_model_lists_its_versions(self, call, name, real):
+        fields = {"experiment_id": "0", "name": "m"}
+        logged = real.send_json("POST", "/api/v1/models", fields).json["model_id"]
+        for number in (1, 2):
+            add(call, name, f"models:/{logged}")
+            answer = real.ask("GET", f"/api/2.0/mlflow/logged-models/{logged}").json
+            tags = {tag["key"]: tag["value"] for tag in answer["model"]["info"]["tags"]}
+            expected = [{"name": name, "version": each} for each in range(1, number + 1)]
+            assert json.loads(tags["mlflow.modelVersions"]) == expected
+        assert real.ask("DELETE", f"/api/2.0/mlflow/logged-models/{logged}").status == 200
+        made = add(call, name, "s3://b/m", model_id=logged)
+        assert made["model_id"] == logged
+        elsewhere = add(call, name, "s3://b/m", model_id=new_model_id())
+        assert elsewhere["version"] == "4"
+
     def test_files_elsewhere(self, call, name):
         for source in ("s3://b/m", "gs://b/x y", "https://example.org/m", "dbfs:/m"):
             made = add(call, name, source, run_id="of another server")
             assert (made["source"], made["run_id"]) == (source, "of another server")
             assert self.download(call, name, made) == source
+
+    @pytest.mark.parametrize("scheme", ["file://", "file:", "file://localhost", ""])
+    def test_files_of_a_run_on_a_disk_that_clients_share(self, call, name, scheme):
+        where = f"/mnt/{new_run_id()}"
+        fields = {"name": where, "artifact_location": f"file://{where}"}
+        experiment_id = call("POST", "experiments/create", **fields)["experiment_id"]
+        made = call("POST", "runs/create", experiment_id=experiment_id)["run"]["info"]
+        run_id, root = made["run_id"], made["artifact_uri"]
+        assert root == f"file://{where}/{run_id}/artifacts"
+        source = f"{scheme}{where}/{run_id}/artifacts/a b/model"
+        version = add(call, name, source, run_id=run_id)
+        assert (version["source"], version["run_id"]) == (source, run_id)
+        assert self.download(call, name, version) == f"{root}/a b/model"
+        path = "model-versions/create"
+        for outside in (where, f"{where}/{run_id}/artifacts2/model", "/etc", f"{root}/../x"):
+            fields = {"name": name, "source": outside, "run_id": run_id}
+            call.refused(400, INVALID, "POST", path, **fields)
+        call.refused(400, INVALID, "POST", path, name=name, source=source)
+        fields = {"name": name, "source": source, "run_id": new_run_id()}
+        call.refused(404, UNKNOWN, "POST", path, **fields)
 
     def test_a_copy(self, call, name, run):
         add(call, name, f"{run['artifact_uri']}/m", run_id=run["run_id"])

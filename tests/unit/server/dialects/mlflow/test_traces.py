@@ -68,7 +68,6 @@ def test_a_trace_is_reported_and_read(real):
         "trace_id": made["trace_id"],
         "trace_location": location(),
         "state": "OK",
-        "assessments": [],
         "tags": {"mlflow.traceName": "answer", "mlflow.artifactLocation": root},
     }
     assert send(real, "GET", f"{V3}/{made['trace_id']}") == {"trace": {"trace_info": made}}
@@ -128,6 +127,7 @@ def test_a_trace_with_spans_says_where_they_are_and_gives_them(real):
         "kind": "SPAN_KIND_CLIENT",
         "status": {"code": "STATUS_CODE_ERROR", "message": "no"},
         "attributes": [
+            {"key": "mlflow.spanType", "value": {"string_value": "LLM"}},
             {"key": "n", "value": {"int_value": 1}},
             {"key": "x", "value": {"double_value": 0.5}},
             {
@@ -136,7 +136,7 @@ def test_a_trace_with_spans_says_where_they_are_and_gives_them(real):
                     "kvlist_value": {"values": [{"key": "a", "value": {"array_value": inner}}]}
                 },
             },
-            {"key": "mlflow.spanType", "value": {"string_value": "LLM"}},
+            {"key": "mlflow.traceRequestId", "value": {"string_value": trace_id}},
         ],
         "events": [
             {
@@ -154,9 +154,7 @@ def test_a_trace_with_spans_says_where_they_are_and_gives_them(real):
     ask = {"trace_ids": [trace_id], "experiment_ids": ["0"]}
     assert send(real, "POST", f"{V3}/batchGetInfos", ask) == {"trace_infos": [info]}
     elsewhere = ask | {"experiment_ids": ["77"]}
-    assert send(real, "POST", f"{V3}/batchGetInfos", elsewhere) == {"trace_infos": []}
-    page = "/ajax-api/2.0/mlflow/get-trace-artifact?request_id=" + trace_id
-    assert send(real, "GET", page) == {"spans": [wanted]}
+    assert send(real, "POST", f"{V3}/batchGetInfos", elsewhere) == {}
 
 
 def test_values_of_all_kinds_have_a_message():
@@ -250,6 +248,50 @@ def test_traces_are_linked_to_runs_and_prompts(real):
     assert [each["version"] for each in json.loads(tags["mlflow.linkedPrompts"])] == ["1", "2"]
 
 
+def test_texts_of_json_are_what_they_hold(real):
+    trace_id = new_trace_id()
+    texts = {"object": '{"a": 1}', "text": '"é"', "list": "[1]", "number": "1", "half": '{"a"'}
+    log_span(real, trace_id, attributes=texts)
+    [span] = send(real, "GET", f"{V3}/get?trace_id={trace_id}")["trace"]["spans"]
+    told = {each["key"]: each["value"] for each in span["attributes"]}
+    assert told["object"] == {"kvlist_value": {"values": [{"key": "a", "value": {"int_value": 1}}]}}
+    assert told["text"] == {"string_value": "é"}
+    assert told["list"] == {"array_value": {"values": [{"int_value": 1}]}}
+    assert (told["number"], told["half"]) == ({"string_value": "1"}, {"string_value": '{"a"'})
+
+
+def test_spans_for_a_page_have_values_as_texts(real):
+    trace_id = new_trace_id()
+    link = {"trace_id": trace_id, "span_id": "b2" * 8}
+    attributes = {"a": {"b": None}, "text": "x", "raw": '"y"', "n": 1}
+    log_span(real, trace_id, attributes=attributes, links=[link])
+    page = f"/ajax-api/2.0/mlflow/get-trace-artifact?request_id={trace_id}"
+    [span] = send(real, "GET", page)["spans"]
+    assert span["attributes"] == {
+        "a": '{"b": null}',
+        "text": '"x"',
+        "raw": '"y"',
+        "n": "1",
+        "mlflow.traceRequestId": f'"{trace_id}"',
+    }
+    assert span["links"] == [link | {"attributes": {}}]
+    assert span["parent_span_id"] is None
+
+
+def test_a_report_without_previews_keeps_those_of_the_spans(real):
+    trace_id = new_trace_id()
+    ends = {"mlflow.spanInputs": "why?", "mlflow.spanOutputs": "because"}
+    log_span(real, trace_id, attributes=ends)
+    info = start(real, trace_id=trace_id)
+    assert (info["request_preview"], info["response_preview"]) == ("why?", "because")
+
+
+def test_a_page_of_too_many_traces_is_refused(real):
+    body = {"locations": [location()], "max_results": 501}
+    send(real, "POST", f"{V3}/search", body, 400)
+    send(real, "GET", f"{V2}?experiment_ids=0&max_results=501", status=400)
+
+
 def test_the_older_protocol_begins_and_ends_a_trace(real):
     begin = {
         "experiment_id": "0",
@@ -259,7 +301,7 @@ def test_the_older_protocol_begins_and_ends_a_trace(real):
     }
     made = send(real, "POST", V2, begin)["trace_info"]
     assert (made["status"], made["timestamp_ms"]) == ("IN_PROGRESS", 1_000)
-    assert "execution_time_ms" not in made
+    assert made["execution_time_ms"] == 0
     trace_id = made["request_id"]
     end = {
         "timestamp_ms": 1_500,
@@ -322,7 +364,7 @@ def say(real: LiveServer, trace_id: str, **given: object) -> dict:
         {"expectation": {"value": 0.5}},
         {
             "expectation": {
-                "serialized_value": {"serialization_format": "JSON_FORMAT", "value": '{"a":[1]}'}
+                "serialized_value": {"serialization_format": "JSON_FORMAT", "value": '{"a": [1]}'}
             }
         },
         {"issue": {"issue_name": "slow"}},
@@ -334,8 +376,8 @@ def test_an_assessment_is_made_read_and_removed(real, value):
         "rationale": "so it is",
         "metadata": {"k": "v"},
         "span_id": "a1" * 8,
-        "create_time": "2026-01-02T03:04:05.000Z",
-        "last_update_time": "2026-01-02T03:04:06.000Z",
+        "create_time": "2026-01-02T03:04:05Z",
+        "last_update_time": "2026-01-02T03:04:06.007Z",
     } | value
     made = say(real, trace_id, **sent)
     assert sent.items() <= made.items()
@@ -345,6 +387,27 @@ def test_an_assessment_is_made_read_and_removed(real, value):
     assert send(real, "GET", f"{V3}/{trace_id}")["trace"]["trace_info"]["assessments"] == [made]
     assert send(real, "DELETE", path) == {}
     assert send(real, "GET", path, status=404)["error_code"] == "RESOURCE_DOES_NOT_EXIST"
+    assert send(real, "DELETE", path) == {}
+    elsewhere = path.replace(trace_id, new_trace_id())
+    assert send(real, "DELETE", elsewhere, status=404)["error_code"] == "RESOURCE_DOES_NOT_EXIST"
+
+
+def test_assessments_come_in_the_order_of_their_times(real):
+    trace_id = start(real)["trace_id"]
+    for day in (3, 1, 2):
+        name, time = f"day {day}", f"2026-01-0{day}T00:00:00Z"
+        say(real, trace_id, assessment_name=name, create_time=time, feedback={"value": day})
+    found = send(real, "GET", f"{V3}/{trace_id}")["trace"]["trace_info"]["assessments"]
+    assert [each["assessment_name"] for each in found] == ["day 1", "day 2", "day 3"]
+
+
+def test_feedback_never_becomes_an_expectation(real):
+    trace_id = start(real)["trace_id"]
+    made = say(real, trace_id, feedback={"value": 1})
+    path = f"{V3}/{trace_id}/assessments/{made['assessment_id']}"
+    body = {"assessment": {"expectation": {"value": 2}}, "update_mask": "expectation"}
+    assert send(real, "PATCH", path, body, 400)["error_code"] == "INVALID_PARAMETER_VALUE"
+    assert send(real, "GET", path)["assessment"]["feedback"] == {"value": 1}
 
 
 def test_an_assessment_is_changed_where_the_mask_says(real):
