@@ -58,7 +58,7 @@ lock: | $(BIN)/python ## pin every dependency again in requirements/
 	done
 	for wanted in $(REQUIRED)/*.in; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
-	    --output-file $${wanted%.in}.txt $$wanted; \
+	    --excludes $(REQUIRED)/excludes --output-file $${wanted%.in}.txt $$wanted; \
 	done
 
 .PHONY: goldens

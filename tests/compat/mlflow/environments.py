@@ -13,12 +13,14 @@ from typing import Any, Final
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[2]
 VERSIONS: Final = sorted(
-    (path.stem for path in (HERE / "requirements").glob("*.txt")),
+    (path.stem for path in (HERE / "requirements").glob("[0-9]*.txt")),
     key=lambda version: [int(part) for part in version.split(".")],
     reverse=True,
 )
 """MLflow's minor versions, the newest first."""
 NEWEST: Final = VERSIONS[0]
+TOOLS: Final = "tools"
+"""The environment of the tools of others, which has the newest client too."""
 SECONDS: Final = 300.0
 """How long a script may take: saving a model imports its libraries again in another process."""
 
@@ -52,6 +54,13 @@ def run_script(
     Raises:
         AssertionError: it failed or took too long; the message is all that it said.
     """
+    return finish_script(start_script(python, script, url, *words, folder=folder), seconds)
+
+
+def start_script(
+    python: Path, script: Path, url: str, *words: str, folder: Path
+) -> subprocess.Popen[str]:
+    """Start ``script`` as ``run_script`` does, so that a test can act while it runs."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not _is_ours(name)}
     surroundings = {
@@ -66,7 +75,7 @@ def run_script(
         "GIT_PYTHON_REFRESH": "quiet",
         "PYTHONUNBUFFERED": "1",
     }
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [str(python), "-W", "ignore", str(script), *words],
         cwd=folder,
         env=surroundings,
@@ -76,6 +85,14 @@ def run_script(
         text=True,
         start_new_session=True,
     )
+
+
+def finish_script(process: subprocess.Popen[str], seconds: float = SECONDS) -> str:
+    """Wait for a script, and return what it wrote to stdout and nobody has read yet.
+
+    Raises:
+        AssertionError: it failed or took too long; the message is all that it said.
+    """
     try:
         said, complained = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:

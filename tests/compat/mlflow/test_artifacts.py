@@ -55,8 +55,10 @@ def test_a_large_file_does_not_pass_through_memory(
     assert peak_bytes(server.process.pid) - before < MAY_GROW_BYTES
 
 
-@pytest.mark.parametrize("way", ["whole", "parts"])
-@pytest.mark.parametrize("version", HAS_PARTS)
+@pytest.mark.parametrize(
+    ("version", "way"),
+    [*((version, "whole") for version in VERSIONS), *((version, "parts") for version in HAS_PARTS)],
+)
 def test_each_client_sends_in_one_piece_and_in_parts(
     version: str, way: str, server: ServerProcess, tmp_path: Path
 ):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.compat.mlflow.environments import HERE, has_module, run_script
+from tests.compat.mlflow.environments import HERE, TOOLS, python_of, run_script
 
 from runwell.testing.server import ServerProcess
 
@@ -12,7 +12,6 @@ from runwell.testing.server import ServerProcess
 def test_a_library_is_logged(
     library: str, newest_python: Path, server: ServerProcess, tmp_path: Path
 ):
-    if library == "lightning" and not has_module(newest_python, library):
-        pytest.skip("PyTorch is larger than all else these tests install; add it to run this")
+    python = python_of(TOOLS) if library == "lightning" else newest_python
     script = HERE / "scripts" / f"autolog_{library}.py"
-    run_script(newest_python, script, server.url, folder=tmp_path)
+    run_script(python, script, server.url, folder=tmp_path)

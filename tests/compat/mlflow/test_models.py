@@ -25,6 +25,7 @@ class Clients:
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
         self.folder = folder
+        self.saved: dict[tuple[str, str], dict[str, Any]] = {}
 
     def run(self, version: str, script: str, *words: str) -> Any:
         python = python_of(version)
@@ -34,20 +35,23 @@ class Clients:
     def save(self, version: str, library: str = "sklearn") -> dict[str, Any]:
         if not has_module(python_of(version), library):
             pytest.skip(f"MLflow {version} with {library} has no wheels for this Python")
-        return self.run(version, "save_model", library)
+        if (version, library) not in self.saved:
+            # Nobody changes a saved model, so one of each is enough.
+            self.saved[version, library] = self.run(version, "save_model", library)
+        return self.saved[version, library]
 
 
-@pytest.fixture
-def clients(server: ServerProcess, tmp_path: Path) -> Clients:
-    return Clients(server.url, tmp_path)
+@pytest.fixture(scope="module")
+def clients(server: ServerProcess, tmp_path_factory: pytest.TempPathFactory) -> Clients:
+    return Clients(server.url, tmp_path_factory.mktemp("clients"))
 
 
 @pytest.mark.parametrize("library", ["sklearn", "xgboost"])
 def test_a_model_of_a_library_predicts_in_another_process(clients: Clients, library: str):
     saved = clients.save(NEWEST, library)
     uri = f"runs:/{saved['run_id']}/model"
-    loaded = clients.run(NEWEST, "load_model", uri, "predict")
-    assert loaded["first"] == pytest.approx(saved["first"])
+    loaded = clients.run(NEWEST, "load_model", uri, "predict", library, library, saved["uri"])
+    assert loaded["first"] == [pytest.approx(saved["first"])] * 8
     assert {library, "python_function"} <= set(loaded["flavors"])
 
 

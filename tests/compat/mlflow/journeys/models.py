@@ -12,23 +12,25 @@ from mlflow.exceptions import MlflowException
 from sklearn.linear_model import LinearRegression
 
 VERSION = tuple(int(part) for part in mlflow.__version__.split(".")[:2])
+NEEDS = ["scikit-learn"]
+"""Said here, they need not be inferred, which takes seconds; ``registered.py`` infers them."""
 client = MlflowClient()
 x = np.arange(12.0).reshape(6, 2)
 y = x @ np.array([1.0, 2.0]) + 3.0
 fitted = LinearRegression().fit(x, y)
 
 
-def predicts_elsewhere(uri):
-    """Load the model in a fresh process, as its own kind and as a function, and compare."""
+def predict_elsewhere(*uris):
+    """Load the models in a fresh process, as their own kind and as a function, and compare."""
     code = (
         "import sys, numpy, mlflow\n"
         "x = numpy.arange(12.0).reshape(6, 2)\n"
         "y = x @ numpy.array([1.0, 2.0]) + 3.0\n"
-        "uri = sys.argv[1]\n"
-        "assert numpy.allclose(mlflow.sklearn.load_model(uri).predict(x), y)\n"
-        "assert numpy.allclose(mlflow.pyfunc.load_model(uri).predict(x), y)\n"
+        "for uri in sys.argv[1:]:\n"
+        "    assert numpy.allclose(mlflow.sklearn.load_model(uri).predict(x), y), uri\n"
+        "    assert numpy.allclose(mlflow.pyfunc.load_model(uri).predict(x), y), uri\n"
     )
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code, uri], check=True)
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code, *uris], check=True)
 
 
 def refused(code, act, *arguments, **options):
@@ -47,7 +49,9 @@ named = {"name": "model"} if VERSION >= (3, 0) else {"artifact_path": "model"}
 
 with mlflow.start_run() as run:
     signature = mlflow.models.infer_signature(x, y)
-    info = mlflow.sklearn.log_model(fitted, **named, signature=signature, input_example=x[:2])
+    info = mlflow.sklearn.log_model(
+        fitted, **named, signature=signature, input_example=x[:2], pip_requirements=NEEDS
+    )
 run_id = run.info.run_id
 
 # ---- among the files of the run, as code of any age looks for it ----
@@ -61,9 +65,10 @@ text = mlflow.artifacts.load_text(f"runs:/{run_id}/model/MLmodel")
 assert "python_function" in text
 folder = Path(mlflow.artifacts.download_artifacts(f"runs:/{run_id}/model", dst_path="got"))
 assert (folder / "MLmodel").read_text() == text
-predicts_elsewhere(f"runs:/{run_id}/model")
-predicts_elsewhere(f"{run.info.artifact_uri}/model")
-predicts_elsewhere(info.model_uri)
+uris = {f"runs:/{run_id}/model", f"{run.info.artifact_uri}/model", info.model_uri}
+if VERSION >= (3, 0):
+    uris.add(f"models:/{info.model_id}")
+predict_elsewhere(*uris)
 
 # ---- the model as a thing of its own ----
 
@@ -76,7 +81,6 @@ if VERSION >= (3, 0):
     assert [one.model_id for one in client.get_run(run_id).outputs.model_outputs] == [
         model.model_id
     ]
-    predicts_elsewhere(f"models:/{model.model_id}")
     files = [entry.path for entry in client.list_logged_model_artifacts(model.model_id)]
     assert "MLmodel" in files, files
 
@@ -162,12 +166,13 @@ if VERSION >= (3, 0):
     # Several models of one run, one of them at a step of its training.
     with mlflow.start_run() as busy:
         for step in (1, 2):
-            mlflow.sklearn.log_model(fitted, name=f"checkpoint-{step}", step=step)
+            place = {"name": f"checkpoint-{step}", "step": step}
+            mlflow.sklearn.log_model(fitted, **place, pip_requirements=NEEDS)
     outputs = client.get_run(busy.info.run_id).outputs.model_outputs
     assert [one.step for one in outputs] == [1, 2], outputs
     roots = [entry.path for entry in client.list_artifacts(busy.info.run_id)]
     assert roots == ["checkpoint-1", "checkpoint-2"], roots
-    predicts_elsewhere(f"runs:/{busy.info.run_id}/checkpoint-2")
+    predict_elsewhere(f"runs:/{busy.info.run_id}/checkpoint-2")
 
     # Deleting.
     client.delete_logged_model(made[0])

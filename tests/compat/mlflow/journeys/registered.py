@@ -17,7 +17,10 @@ for slope in (1.0, 2.0, 3.0):
     model = LinearRegression().fit(inputs, inputs[:, 0] * slope)
     with mlflow.start_run() as run:
         place = {"name": "model"} if IS_NEW else {"artifact_path": "model"}
-        mlflow.sklearn.log_model(model, registered_model_name=NAME, **place)
+        # What the first needs is inferred, as it is for most people: with an environment of its own
+        # and another process.
+        needs = {} if slope == 1.0 else {"pip_requirements": ["scikit-learn"]}
+        mlflow.sklearn.log_model(model, registered_model_name=NAME, **place, **needs)
 later = mlflow.register_model(f"runs:/{run.info.run_id}/model", NAME)
 assert int(later.version) == 4
 assert later.run_id == run.info.run_id

@@ -3,6 +3,7 @@
 Run with the tracking URI as the only word, by any MLflow from 2.3 on.
 """
 
+import json
 import math
 import sys
 import time
@@ -185,6 +186,33 @@ def params_and_tags(client, experiment):
     assert data.tags["long"] == "y" * 5_000
     assert data.tags["t0"] == "again"
     refused("INVALID_PARAMETER_VALUE", client.log_param, run, "k" * 251, "x")
+    limits(client, experiment)
+
+
+def limits(client, experiment):
+    """The longest keys, the fullest batch, and more than a batch holds, which clients split."""
+    run = client.create_run(experiment).info.run_id
+    client.log_param(run, "k" * 250, "v" * 6_000)
+    client.set_tag(run, "k" * 250, "v" * 5_000)
+    client.log_metric(run, "k" * 250, 1.0, timestamp=1, step=0)
+    for prefix, counts in (("full", (800, 100, 100)), ("split", (2_500, 250, 250))):
+        points, params, tags = (
+            [(f"{prefix}/{number}", number) for number in range(count)] for count in counts
+        )
+        client.log_batch(
+            run,
+            [Metric(key, float(number), 1, 0) for key, number in points],
+            [Param(key, str(number)) for key, number in params],
+            [RunTag(key, str(number)) for key, number in tags],
+        )
+        data = client.get_run(run).data
+        mine = f"{prefix}/"
+        assert {k: v for k, v in data.metrics.items() if k.startswith(mine)} == dict(points)
+        assert {k: int(v) for k, v in data.params.items() if k.startswith(mine)} == dict(params)
+        assert {k: int(v) for k, v in data.tags.items() if k.startswith(mine)} == dict(tags)
+    assert data.metrics["k" * 250] == 1.0
+    assert data.params["k" * 250] == "v" * 6_000
+    assert data.tags["k" * 250] == "v" * 5_000
 
 
 def metrics(client, experiment):
@@ -192,10 +220,12 @@ def metrics(client, experiment):
     run = client.create_run(experiment).info.run_id
     now = 1_700_000_000_000
     client.log_batch(run, [Metric("loss", 1 / (n + 1), now + n, n) for n in range(1_000)])
-    client.log_batch(run, [Metric(f"wide/{n}", float(n), now, 7) for n in range(1_000)])
+    for start in range(0, 3_000, 1_000):
+        wide = [Metric(f"wide/{n}", float(n), now, 7) for n in range(start, start + 1_000)]
+        client.log_batch(run, wide)
     data = client.get_run(run).data
-    assert len(data.metrics) == 1_001
-    assert data.metrics["wide/999"] == 999.0
+    assert len(data.metrics) == 3_001
+    assert data.metrics["wide/2999"] == 2_999.0
     assert data.metrics["loss"] == 1 / 1_000
     history = client.get_metric_history(run, "loss")
     assert [(one.step, one.timestamp, one.value) for one in history] == [
@@ -241,6 +271,29 @@ def many_points(client, experiment):
     assert [one.value for one in client.get_metric_history(run, "m")] == list(range(26_000))
 
 
+def datasets_of_values():
+    """Data that a run used, described by the client from arrays and frames."""
+    import numpy as np
+    import pandas as pd
+
+    array = mlflow.data.from_numpy(np.arange(6.0).reshape(3, 2), source="data.npy", name="array")
+    frame = mlflow.data.from_pandas(
+        pd.DataFrame({"x": [1, 2], "größe": ["a", "b"]}), source="https://x.example/a.csv"
+    )
+    with mlflow.start_run() as run:
+        mlflow.log_input(array, context="training")
+        mlflow.log_input(frame, context="eval")
+    used = {one.dataset.name: one for one in mlflow.get_run(run.info.run_id).inputs.dataset_inputs}
+    assert set(used) == {"array", "dataset"}, used
+    kept = used["dataset"].dataset
+    assert (kept.digest, kept.source_type) == (frame.digest, "http")
+    assert json.loads(kept.profile) == {"num_rows": 2, "num_elements": 4}
+    assert [one["name"] for one in json.loads(kept.schema)["mlflow_colspec"]] == ["x", "größe"]
+    tags = {tag.key: tag.value for tag in used["dataset"].tags}
+    assert tags["mlflow.data.context"] == "eval"
+    assert mlflow.data.get_source(kept).url == "https://x.example/a.csv"
+
+
 def main():
     """Make the journey."""
     mlflow.set_tracking_uri(sys.argv[1])
@@ -251,6 +304,8 @@ def main():
     life_of_a_run(client, experiment)
     mlflow.set_experiment(f"nested-{STAMP}")
     nested_runs()
+    if hasattr(mlflow, "log_input"):
+        datasets_of_values()
     params_and_tags(client, experiment)
     metrics(client, experiment)
     history_by_time(client, experiment)

@@ -1,4 +1,7 @@
-"""Load the model at the URI named first, or only fetch it, and print what was seen."""
+"""Load the model at the URI named first, or only fetch it, and print what was seen.
+
+Usage: load_model.py URI fetch | URI register NAME RUN_ID | URI predict LIBRARY NAME
+"""
 
 import json
 import sys
@@ -24,5 +27,14 @@ if how == "predict":
     import numpy as np
 
     x = np.arange(24.0).reshape(12, 2)
-    said["first"] = float(mlflow.pyfunc.load_model(uri).predict(x)[0])
+    library, name = sys.argv[3:5]
+    load_native = getattr(mlflow, library).load_model
+    version = mlflow.register_model(uri, name).version
+    mlflow.MlflowClient().set_registered_model_alias(name, "champion", version)
+    uris = [uri, f"models:/{name}/{version}", f"models:/{name}@champion", *sys.argv[5:]]
+    said["first"] = [
+        float(load(each).predict(x)[0])
+        for each in uris
+        for load in (load_native, mlflow.pyfunc.load_model)
+    ]
 print(json.dumps(said))

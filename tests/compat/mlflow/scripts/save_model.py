@@ -21,10 +21,13 @@ else:
     log_model = mlflow.sklearn.log_model
 is_new = int(mlflow.__version__.split(".")[0]) >= 3
 with mlflow.start_run() as run:
-    log_model(fitted, **({"name": "model"} if is_new else {"artifact_path": "model"}))
+    place = {"name": "model"} if is_new else {"artifact_path": "model"}
+    # Said here, it need not be inferred, which imports everything again in another process.
+    info = log_model(fitted, **place, pip_requirements=[library])
 said = {
     "run_id": run.info.run_id,
     "root": run.info.artifact_uri,
+    "uri": info.model_uri,
     "first": float(fitted.predict(x)[0]),
 }
 print(json.dumps(said))
