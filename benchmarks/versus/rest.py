@@ -78,11 +78,14 @@ def get(port: int, act: str, query: str) -> Any:
     return json.loads(content)
 
 
-def send_from(processes: int, send: Callable[[], Sent]) -> list[Sent]:
-    """Call ``send`` in so many forked processes at once and return what each answered."""
+def send_from(sends: Sequence[Callable[[], Sent]]) -> list[Sent]:
+    """Call each of ``sends`` in a forked process of its own, at once; return what they answered."""
     fork = multiprocessing.get_context("fork")
-    pipes = [fork.Pipe(duplex=False) for _ in range(processes)]
-    children = [fork.Process(target=_report, args=(send, end)) for _, end in pipes]
+    pipes = [fork.Pipe(duplex=False) for _ in sends]
+    children = [
+        fork.Process(target=_report, args=(send, end))
+        for send, (_, end) in zip(sends, pipes, strict=True)
+    ]
     for child in children:
         child.start()
     for _, end in pipes:

@@ -80,7 +80,7 @@ def main() -> None:
     port, seconds, clients = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     create = build(port, "runs/create", {"experiment_id": "0", "start_time": START_MS})
     batches = [log_batch(port, number * STEPS) for number in range(BATCHES)]
-    done = send_from(clients, lambda: send(port, seconds, create, batches))
+    done = send_from([lambda: send(port, seconds, create, batches)] * clients)
     for sent in done:
         check(port, sent)
     took_s = elapsed_s(done)

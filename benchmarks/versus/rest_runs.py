@@ -75,7 +75,7 @@ def main() -> None:
         log=build(port, "runs/log-batch", data),
         end=build(port, "runs/update", END),
     )
-    done = send_from(clients, lambda: send(port, seconds, requests))
+    done = send_from([lambda: send(port, seconds, requests)] * clients)
     for sent in done:
         for run_id in sent.run_ids:
             check(port, run_id)
