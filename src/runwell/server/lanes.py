@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from runwell.base.errors import Unavailable
 from runwell.server.threads import Threads, fail, finish
-from runwell.stores.sql.engine import Apart, Database
+from runwell.stores.sql.engine import Apart, Busy, Database
 
 T = TypeVar("T")
 QUICK_S: Final = 0.005
@@ -20,6 +20,8 @@ QUICK_S: Final = 0.005
 PAUSES: Final = 20
 """How many times as long as work that was not quick threads do the next: so the loop is held up for
 a twentieth of the time, whatever is asked."""
+TURNS: Final = 100
+"""Of the loop, a millisecond, for which writes wait while others write; then threads wait."""
 MAX_TOGETHER: Final = 16
 """Writes that share a commit, for the loop to look at its sockets in between."""
 
@@ -92,6 +94,7 @@ class Together:
         self._pace = pace
         self._database = database
         self._waiting: list[_Job] = []
+        self._turns = 0
 
     def run(self, work: Callable[..., T], *args: object) -> "asyncio.Future[T]":
         """Run ``work`` soon, and return its result as a future of this loop.
@@ -111,13 +114,22 @@ class Together:
 
     def _work_off(self) -> None:
         jobs = self._waiting[:MAX_TOGETHER]
-        del self._waiting[:MAX_TOGETHER]
-        if self._waiting:
-            asyncio.get_running_loop().call_soon(self._work_off)
         try:
             with self._database.together():
                 outcomes = self._pace.run(lambda: [_try(work) for _, work in jobs], len(jobs))
+        except Busy:
+            if self._turns < TURNS:
+                self._turns += 1
+                asyncio.get_running_loop().call_soon(self._work_off)
+                return
+            outcomes = None
         except Apart:
+            outcomes = None
+        self._turns = 0
+        del self._waiting[:MAX_TOGETHER]
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._work_off)
+        if outcomes is None:
             for future, work in jobs:
                 self._leave(future, work)
             return

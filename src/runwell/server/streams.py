@@ -56,12 +56,7 @@ def upload_handler(
         return _Reception(issue(exchange, path), exchange, limit_bytes)
 
     def finish_small(exchange: Exchange, path: dict[str, str], body: bytes) -> "_Receipt":
-        reception = begin(exchange, path)
-        try:
-            reception.write(body)
-            return reception.finish()
-        finally:
-            reception.abort()
+        return begin(exchange, path).finish_with(body)
 
     async def handle(exchange: Exchange, path: dict[str, str]) -> None:
         size = announced_bytes(exchange)
@@ -175,30 +170,48 @@ class _Reception:
         self._limit_bytes = limit_bytes
         self._size = 0
         self._ticket = ticket
-        self._writer: BlobWriter = ticket.blobs.create()
+        self._writer: BlobWriter | None = None
 
     def write(self, data: bytes) -> None:
         """Take the next piece."""
-        self._size += len(data)
-        if self._limit_bytes is not None and self._size > self._limit_bytes:
-            raise _above(self._limit_bytes)
+        self._note(data)
+        if self._writer is None:
+            self._writer = self._ticket.blobs.create()
         self._writer.write(data)
-        if self._hash is not None:
-            self._hash.update(data)
 
     def finish(self) -> _Receipt:
         """Make the blob visible, if it is what the client meant to send, and return the answer."""
+        self._check()
+        writer = self._writer or self._ticket.blobs.create()
+        return self._accept(writer.commit())
+
+    def finish_with(self, body: bytes) -> _Receipt:
+        """Do all at once for a body that is whole."""
+        self._note(body)
+        self._check()
+        return self._accept(self._ticket.blobs.put(body))
+
+    def abort(self) -> None:
+        """Drop what came, unless it is a blob by now."""
+        if self._writer is not None:
+            self._writer.abort()
+
+    def _note(self, data: bytes) -> None:
+        self._size += len(data)
+        if self._limit_bytes is not None and self._size > self._limit_bytes:
+            raise _above(self._limit_bytes)
+        if self._hash is not None:
+            self._hash.update(data)
+
+    def _check(self) -> None:
         if self._hash is not None and self._hash.digest() != self._sha256:
             raise Corrupt("the body does not match its Content-Digest", hint="send it again")
-        blob: Blob = self._writer.commit()
+
+    def _accept(self, blob: Blob) -> _Receipt:
         if self._blake3 not in {"", blob.digest}:
             raise Corrupt("the body does not match its X-Content-BLAKE3", hint="send it again")
         reply = codec.encode_json(self._ticket.finish(blob))
         return _Receipt(reply, b'"%s"' % blob.digest.encode())
-
-    def abort(self) -> None:
-        """Drop what came, unless it is a blob by now."""
-        self._writer.abort()
 
 
 def _above(limit_bytes: int) -> TooLarge:

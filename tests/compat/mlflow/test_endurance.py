@@ -13,7 +13,7 @@ from tests.compat.mlflow.environments import (
     run_script,
     start_script,
 )
-from tests.compat.mlflow.losing import LosingProxy
+from tests.compat.mlflow.proxies import LosingProxy
 
 from runwell.testing.server import ServerProcess
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.compat.mlflow.environments import HERE, VERSIONS, last_json, python_of, run_script
-from tests.compat.mlflow.older import OlderServer
+from tests.compat.mlflow.proxies import OlderServer
 
 from runwell.testing.server import ServerProcess
 

@@ -188,20 +188,23 @@ class TestTogether:
 
         async def together_is_free() -> bool:
             # Turns of the loop go on.
-            for _ in range(10):
+            for _ in range(2 * module.TURNS):
                 await asyncio.sleep(0)
             return True
 
         assert asyncio.run(main()) != threading.get_ident()
         assert names(store) == ["a"]
 
-    def test_while_another_process_writes_threads_wait(self, threads, store, sqlite_uri: str):
+    @pytest.mark.parametrize(("turns", "is_on_loop"), [(10, True), (2 * module.TURNS, False)])
+    def test_another_process_is_waited_for_shortly_on_the_loop_and_longer_in_threads(
+        self, threads, store, sqlite_uri: str, turns: int, is_on_loop: bool
+    ):
         together = Together(threads, Pace(), store)
 
         async def main(other: sqlite3.Connection) -> int:
             other.execute("BEGIN IMMEDIATE")
             waiting = together.run(add, store, "a")
-            for _ in range(10):
+            for _ in range(turns):
                 await asyncio.sleep(0)
             assert not waiting.done()
             other.execute("COMMIT")
@@ -210,7 +213,7 @@ class TestTogether:
         with closing(
             sqlite3.connect(sqlite_uri.removeprefix("sqlite:///"), isolation_level=None)
         ) as other:
-            assert asyncio.run(main(other)) != threading.get_ident()
+            assert (asyncio.run(main(other)) == threading.get_ident()) == is_on_loop
         assert names(store) == ["a"]
 
     def test_after_slow_writes_threads_do_the_next(self, threads, store):

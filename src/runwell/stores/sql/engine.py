@@ -23,7 +23,7 @@ from runwell.stores.sql import dialect
 from runwell.stores.sql.migrations import migrate, refuse_foreign_file
 from runwell.stores.sql.statement import execute
 
-__all__ = ["Apart", "Connection", "Database"]
+__all__ = ["Apart", "Busy", "Connection", "Database"]
 
 T = TypeVar("T")
 
@@ -34,6 +34,10 @@ MAX_TRIES: Final = 8
 
 class Apart(Exception):
     """Several writes cannot share a transaction now, and none of them was done: do each alone."""
+
+
+class Busy(Apart):
+    """Somebody else is writing; nothing was begun."""
 
 
 class _Job(Generic[T]):
@@ -136,15 +140,20 @@ class Database:
         only stored at the end, and must not be told before.
 
         Raises:
-            Apart: somebody else is writing, or a statement or the commit failed; all is as before.
+            Busy: somebody else is writing.
+            Apart: a statement or the commit failed; all is as before.
         """
         if not self._lock.acquire(blocking=False):
-            raise Apart
+            raise Busy
         try:
             with _apart():
                 self._check_file()
                 db = self._connection(is_patient=False)
-                with db.begin():
+                try:
+                    transaction = db.begin()
+                except OperationalError:
+                    raise Busy from None
+                with transaction:
                     self._shared = (get_ident(), db)
                     try:
                         yield
