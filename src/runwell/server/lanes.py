@@ -85,8 +85,7 @@ class Together:
 
     Half the time of a small write is its commit, and writes of one kind touch the same pages. Where
     they cannot share, because somebody else is writing or one of them fails in the engine, each is
-    left to a thread. (To leave only the commit to a thread costs half as much again, in waiting for
-    the interpreter lock.)
+    left to a thread. (To leave only the commit to a thread was slower: see docs/design/asgi.md.)
     """
 
     def __init__(self, threads: Threads, pace: Pace, database: Database) -> None:
