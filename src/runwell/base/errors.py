@@ -15,7 +15,16 @@ A message says what is wrong, with values by ``!r``; the ``hint`` names the comm
 that helps. Neither holds SQL, a path of the server, or a secret.
 """
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+
+
+class Place(NamedTuple):
+    """Where in a request something is wrong, counted in characters (code points)."""
+
+    field: str
+    """The field of the request, such as ``order_by[0]``; empty if that is not known."""
+    position: int
+    length: int
 
 
 class RunwellError(Exception):
@@ -23,6 +32,8 @@ class RunwellError(Exception):
 
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
+    place: Place | None = None
+    """Where in the request it is, if that is known."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

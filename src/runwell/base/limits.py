@@ -32,6 +32,10 @@ MAX_ORDER_KEYS: Final = 8
 MAX_PAGE: Final = 50_000
 """Items of one page of a search."""
 MAX_FILTER_DEPTH: Final = 100
+MAX_TABLE_COLUMNS: Final = 1_000
+"""Columns of one page of a table of runs."""
+MAX_RUNS_AT_ONCE: Final = 10_000
+"""Runs that one request tags, deletes, restores or purges."""
 MAX_CHART_BUCKETS: Final = 10_000
 MAX_CHART_SERIES: Final = 1_000
 MAX_BODY_BYTES: Final = 32 * 1024 * 1024

@@ -1,10 +1,11 @@
 """The error of this room, which shows the place in the query; knows nothing of the language."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Final
 
-from runwell.base.errors import Invalid
+from runwell.base.errors import Invalid, Place
 
 _WIDTH: Final = 88
 """Longest excerpt of a query in a message, in characters: one line of a terminal."""
@@ -19,6 +20,17 @@ class BadQuery(Invalid):
         self.problem = problem
         self.start = start
         self.end = end
+        self.place = Place("", start, max(0, end - start))
+
+
+@contextmanager
+def within(field: str) -> Generator[None]:
+    """Let an error of a text say in which field of the request that text stood."""
+    try:
+        yield
+    except BadQuery as problem:
+        problem.place = Place(field, problem.start, max(0, problem.end - problem.start))
+        raise
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ import msgspec
 
 from runwell.base.errors import Invalid
 from runwell.base.limits import MAX_ORDER_KEYS
+from runwell.query.caret import within
 from runwell.query.check import check_field
 from runwell.query.cursor import Cursor
 from runwell.query.fields import SUBJECTS, SubjectName, find_attribute, plural
@@ -45,7 +46,7 @@ def parse_order(order_by: str | Sequence[str], subject: SubjectName) -> tuple[Or
     keys = [order_by] if isinstance(order_by, str) else list(order_by)
     if len(keys) > MAX_ORDER_KEYS:
         raise Invalid(f"order_by has {len(keys)} keys; at most {MAX_ORDER_KEYS} are allowed")
-    orders = tuple(_parse_key(key, subject) for key in keys)
+    orders = tuple(_parse_at(place, key, subject) for place, key in enumerate(keys))
     fields = [order.field for order in orders]
     for place, field in enumerate(fields):
         if field in fields[:place]:
@@ -59,6 +60,11 @@ def format_order(orders: Sequence[Order]) -> list[str]:
     return [
         f"{format_field(order.field)} {'DESC' if order.descending else 'ASC'}" for order in orders
     ]
+
+
+def _parse_at(place: int, text: str, subject: SubjectName) -> Order:
+    with within(f"order_by[{place}]"):
+        return _parse_key(text, subject)
 
 
 def _parse_key(text: str, subject: SubjectName) -> Order:

@@ -1,15 +1,19 @@
 """Experiments, as acts: who may do what to them; must not know how they are stored or asked for."""
 
+from typing import Final
+
 from runwell.auth.policy import Need, check
-from runwell.base.errors import Invalid
+from runwell.base.errors import Invalid, TooLarge
 from runwell.base.ids import parse_experiment_id
 from runwell.base.limits import MAX_PAGE
 from runwell.entities.dataset import DatasetUse
 from runwell.entities.experiment import Experiment
 from runwell.entities.page import Page
+from runwell.entities.table import ExperimentActivity
 from runwell.stores.sql import experiments, inputs, trash
+from runwell.stores.sql.activity import recent_activity
 from runwell.stores.sql.engine import Connection
-from runwell.stores.sql.search import search_experiments
+from runwell.stores.sql.search import find_experiments, search_experiments
 from runwell.usecase.context import Context
 from runwell.usecase.register import usecase
 from runwell.wire.admin import Empty
@@ -21,6 +25,13 @@ from runwell.wire.experiments import (
     SearchExperiments,
     UpdateExperiment,
 )
+from runwell.wire.tables import GetActivity
+
+MAX_EXPERIMENTS: Final = 1_000
+"""Experiments whose activity one request asks for."""
+MAX_BUCKETS: Final = 200
+MAX_BUCKET_MS: Final = 366 * 86_400_000
+"""A year, so that all buckets together stay within the times that there are."""
 
 
 @usecase("POST", "/api/v1/experiments", need=Need.WRITE)
@@ -121,6 +132,32 @@ def search(ctx: Context, req: SearchExperiments) -> Page[Experiment]:
     with ctx.database.reading() as db:
         ids, token = search_experiments(db, ctx.workspace, req, ctx.clock())
         return Page(items=experiments.load(db, ids), next_page_token=token)
+
+
+@usecase("POST", "/api/v1/experiments/activity", need=Need.READ)
+def activity(ctx: Context, req: GetActivity) -> list[ExperimentActivity]:
+    """Return how many runs experiments have and when they began; those that are gone give none."""
+    if not 1 <= req.buckets <= MAX_BUCKETS:
+        raise Invalid(f"buckets is {req.buckets}", hint=f"give 1 to {MAX_BUCKETS}")
+    if not 1 <= req.bucket_ms <= MAX_BUCKET_MS:
+        raise Invalid(f"bucket_ms is {req.bucket_ms}", hint=f"give 1 to {MAX_BUCKET_MS:,}")
+    if len(req.experiment_ids) > MAX_EXPERIMENTS:
+        raise TooLarge(
+            f"{len(req.experiment_ids):,} experiments are asked for",
+            hint=f"ask for at most {MAX_EXPERIMENTS:,} in one request",
+        )
+    if not req.experiment_ids:
+        return []
+    with ctx.database.reading() as db:
+        found = recent_activity(
+            db,
+            find_experiments(db, ctx.workspace, req.experiment_ids),
+            buckets=req.buckets,
+            bucket_ms=req.bucket_ms,
+            now_ms=ctx.clock(),
+        )
+    wanted = dict.fromkeys(int(parse_experiment_id(text)) for text in req.experiment_ids)
+    return [found[row] for row in wanted if row in found]
 
 
 @usecase("GET", "/api/v1/datasets", need=Need.READ)

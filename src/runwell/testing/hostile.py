@@ -83,6 +83,8 @@ class Hostile:
                 return st.one_of([self._of(one) for one in types])
             case inspect.EnumType(cls=cls):
                 return st.sampled_from([one.value for one in cls])
+            case inspect.LiteralType(values=known):
+                return st.sampled_from(known)
             case inspect.StructType():
                 return self._fields(kind)
             case _:
@@ -122,6 +124,8 @@ def _least(kind: inspect.Type) -> Any:
             return []
         case inspect.EnumType(cls=cls):
             return next(iter(cls)).value
+        case inspect.LiteralType(values=known):
+            return known[0]
         case inspect.StructType(cls=cls):
             return smallest(cls)
         case inspect.UnionType(types=types):

@@ -172,6 +172,15 @@ def parts(live: LiveServer, _run_id: str, size: int) -> Answer:
     return live.send_json("POST", "/api/v1/uploads", {"part_count": size})
 
 
+def many_runs(live: LiveServer, run_id: str, size: int) -> Answer:
+    return live.send_json("POST", "/api/v1/runs/tag", {"run_ids": [run_id] * size, "tags": {}})
+
+
+def columns(live: LiveServer, _run_id: str, size: int) -> Answer:
+    body = {"columns": [f"metrics.m{number}" for number in range(size)]}
+    return live.send_json("POST", "/api/v1/runs/table", body)
+
+
 OVER_HTTP: dict[str, tuple[Try, int]] = {
     "MAX_KEY": (a_key, 413),
     "MAX_PARAM_VALUE": (
@@ -204,6 +213,8 @@ OVER_HTTP: dict[str, tuple[Try, int]] = {
         a_chart(lambda run_id, n: {"run_ids": [run_id], "keys": [f"m{i}" for i in range(n)]}),
         413,
     ),
+    "MAX_RUNS_AT_ONCE": (many_runs, 413),
+    "MAX_TABLE_COLUMNS": (columns, 413),
     "MAX_REGISTRY_TAG": (a_model_tag, 413),
     "MAX_DESCRIPTION": (a_description, 413),
     "MAX_MODEL_SOURCE": (a_source, 413),

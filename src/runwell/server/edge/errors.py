@@ -16,6 +16,12 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     message: str
     hint: str = ""
+    field: str | msgspec.UnsetType = msgspec.UNSET
+    """The field of the request that cannot be read, such as ``order_by[0]``, if it is known."""
+    position: int | msgspec.UnsetType = msgspec.UNSET
+    """Where in the text of that field it begins, in characters (code points)."""
+    length: int | msgspec.UnsetType = msgspec.UNSET
+    """How many characters of it are wrong; 0 at its end."""
 
 
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,8 +39,23 @@ async def refuse(
     """Answer with ``problem``; ``status`` only where HTTP knows better than the tree."""
     status = status or problem.status
     extra = [*(headers or []), _RETRY] if status == 503 else (headers or [])
-    body = ErrorBody(error=Problem(code=problem.code, message=problem.message, hint=problem.hint))
+    body = ErrorBody(error=_problem(problem))
     await exchange.reply(status, msgspec.json.encode(body), [JSON, *extra])
+
+
+def _problem(problem: RunwellError) -> Problem:
+    code, message, hint = problem.code, problem.message, problem.hint
+    if problem.place is None:
+        return Problem(code=code, message=message, hint=hint)
+    field, position, length = problem.place
+    return Problem(
+        code=code,
+        message=message,
+        hint=hint,
+        field=field or msgspec.UNSET,
+        position=position,
+        length=length,
+    )
 
 
 def apology(exchange: Exchange, problem: Exception) -> RunwellError:

@@ -29,7 +29,7 @@ class _Cache:
 
     def __init__(self) -> None:
         self.ids: dict[tuple[int, str], int] = {}
-        self.names: dict[int, str] = {}
+        self.names: dict[int, tuple[int, str]] = {}
 
     def add(self, kind: int, found: dict[str, int]) -> None:
         if len(self.ids) + len(found) > MAX_CACHED:
@@ -37,7 +37,7 @@ class _Cache:
             self.names.clear()
         for name, key in found.items():
             self.ids[kind, name] = key
-            self.names[key] = name
+            self.names[key] = (kind, name)
 
 
 _caches: WeakKeyDictionary[Pool, _Cache] = WeakKeyDictionary()
@@ -83,13 +83,24 @@ def find(db: Connection, kind: int, names: Iterable[str]) -> dict[str, int]:
 
 def names(db: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Return the name of each id."""
+    return {key: name for key, (_, name) in describe(db, ids).items()}
+
+
+def describe(db: Connection, ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Return the kind and the name of each id."""
     cache = _cache(db)
     wanted = set(ids)
-    found = {key: name for key in wanted if (name := cache.names.get(key)) is not None}
-    for key, kind, name in _NAMES.rows(db, sorted(wanted - found.keys())):
-        found[key] = name
-        if _is_settled(db):
-            cache.add(kind, {name: key})
+    found = {key: known for key in wanted if (known := cache.names.get(key)) is not None}
+    missing = sorted(wanted - found.keys())
+    if not missing:
+        return found
+    read: dict[int, dict[str, int]] = {}
+    for key, kind, name in _NAMES.rows(db, missing):
+        found[key] = (kind, name)
+        read.setdefault(kind, {})[name] = key
+    if _is_settled(db):
+        for kind, several in read.items():
+            cache.add(kind, several)
     return found
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, case, literal, se
 
 from runwell.entities.registry import PROMPT_TAG
 from runwell.query import parse_filter
+from runwell.query.caret import within
 from runwell.query.tree import Clause, Compare, Field, In
 from runwell.stores.sql.functions import number_of, unindexed
 from runwell.stores.sql.schema import (
@@ -55,7 +56,8 @@ def search_model_versions(
         BadQuery, Invalid, TooLarge: as ``search.search_runs``.
     """
     identity = ("model_versions", workspace, req.filter, req.order_by)
-    tree = parse_filter(req.filter, "model_versions", now_ms)
+    with within("filter"):
+        tree = parse_filter(req.filter, "model_versions", now_ms)
     subject = _versions_in(workspace, is_looked_up=any(map(_is_lookup, conjuncts(tree))))
     return search_page(db, subject, "model_versions", req, identity=identity, now_ms=now_ms)
 

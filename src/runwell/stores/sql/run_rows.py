@@ -61,6 +61,20 @@ def find(db: Connection, workspace: str, run_id: str) -> RunRow:
     raise unknown_run(run_id)
 
 
+def find_all(db: Connection, workspace: str, run_ids: Iterable[str]) -> list[RunRow]:
+    """Return the rows of runs, each once, in the order named; they may be in the trash.
+
+    Raises:
+        NotFound: there is no such run in the workspace, which names the first.
+    """
+    wanted = list(dict.fromkeys(run_ids))
+    known = lookup(db, workspace, wanted)
+    for run_id in wanted:
+        if run_id not in known:
+            raise unknown_run(run_id)
+    return [known[run_id] for run_id in wanted]
+
+
 def find_writable(db: Connection, workspace: str, run_id: str) -> RunRow:
     """Return the row of a run that may be written to.
 

@@ -19,7 +19,14 @@ from runwell.stores.sql import attributes, experiments
 from runwell.stores.sql.attributes import PARENT_TAG, RUN_NAME_TAG, Refusal, check_run_tag
 from runwell.stores.sql.dialect import insert_on
 from runwell.stores.sql.run_pages import load, load_bare, load_one
-from runwell.stores.sql.run_rows import RunRow, find, find_writable, lookup
+from runwell.stores.sql.run_rows import (
+    RunRow,
+    deleted_run,
+    find,
+    find_all,
+    find_writable,
+    lookup,
+)
 from runwell.stores.sql.schema import runs
 from runwell.stores.sql.statement import Bulk, Statement, pieces
 from runwell.wire.events import RunCreated, RunUpdated
@@ -28,7 +35,9 @@ __all__ = [
     "RunRow",
     "create",
     "create_many",
+    "deleted_run",
     "find",
+    "find_all",
     "find_writable",
     "heartbeat",
     "load",

@@ -18,6 +18,7 @@ from runwell.base.ids import parse_experiment_id
 from runwell.base.limits import MAX_PAGE
 from runwell.entities.lifecycle import ViewType
 from runwell.query import parse_filter, parse_order
+from runwell.query.caret import within
 from runwell.query.fields import SubjectName
 from runwell.query.order import Order
 from runwell.query.tree import All, And, Clause, Field, Node, Not, Or
@@ -40,6 +41,7 @@ from runwell.stores.sql.search_traces import traces_in
 from runwell.wire.experiments import SearchExperiments
 from runwell.wire.models import SearchModels
 from runwell.wire.runs import SearchRuns
+from runwell.wire.tables import CountRuns
 from runwell.wire.traces import CountTraces, SearchTraces
 
 FEW: Final = 10_000
@@ -106,6 +108,23 @@ def search_runs(
     keys = _key_ids(db, {*_fields(question.tree), *(order.field for order in question.orders)})
     ids, values = _page(db, runs_in(experiments, keys), question)
     return ids, encode_position(Position(position.now_ms, values), identity) if values else ""
+
+
+def count_runs(db: Connection, workspace: str, req: CountRuns, now_ms: int) -> int:
+    """Return how many runs ``search_runs`` would find; at most four statements.
+
+    Raises:
+        BadQuery, Invalid, TooLarge: as ``search_runs``.
+    """
+    with within("filter"):
+        tree = parse_filter(req.filter, "runs", now_ms)
+    experiments = find_experiments(db, workspace, req.experiment_ids)
+    if not experiments:
+        return 0
+    subject = runs_in(experiments, _key_ids(db, set(_fields(tree))))
+    subject, conditions = _narrow(db, subject, tree, req.view, is_all=True)
+    found = select(func.count()).select_from(subject.table)
+    return db.execute(found.where(subject.scope, *conditions)).scalar_one()
 
 
 def search_experiments(
@@ -181,7 +200,10 @@ def count_traces(db: Connection, workspace: str, req: CountTraces, now_ms: int) 
     Raises:
         BadQuery, Invalid, TooLarge: as ``search_runs``.
     """
-    trees = [parse_filter(text, "traces", now_ms) for text in req.filters]
+    trees: list[Node] = []
+    for place, text in enumerate(req.filters):
+        with within(f"filters[{place}]"):
+            trees.append(parse_filter(text, "traces", now_ms))
     wanted = sorted({int(parse_experiment_id(text)) for text in req.experiment_ids})
     experiments = _experiments(db, workspace, wanted, is_active=not wanted)
     if not experiments:
@@ -222,8 +244,10 @@ def _question(
         raise Invalid(
             f"max_results is {req.max_results}", hint=f"ask for 1 to {MAX_PAGE} items a page"
         )
+    with within("filter"):
+        tree = parse_filter(req.filter, subject, position.now_ms)
     return _Question(
-        tree=parse_filter(req.filter, subject, position.now_ms),
+        tree=tree,
         orders=parse_order(req.order_by, subject),
         view=view,
         limit=req.max_results,
@@ -232,6 +256,16 @@ def _question(
 
 
 # ---- names to row ids ----
+
+
+def find_experiments(db: Connection, workspace: str, experiment_ids: Iterable[str]) -> list[int]:
+    """Return which of the experiments there are; all of the workspace if none are named.
+
+    Raises:
+        Invalid: an id that is none.
+    """
+    wanted = sorted({int(parse_experiment_id(text)) for text in experiment_ids})
+    return _experiments(db, workspace, wanted)
 
 
 def _experiments(
@@ -278,12 +312,7 @@ def _page(
     db: Connection, subject: Subject, question: _Question
 ) -> tuple[list[int], list[SortValue]]:
     """Return ids, and the sort values of the last of them if more follow."""
-    clauses = conjuncts(question.tree)
-    if few := _few(db, clauses, subject):
-        subject = narrowed(subject, [found for _, found in few])
-        known = {place for place, _ in few}
-        clauses = [one for place, one in enumerate(clauses) if place not in known]
-    conditions = [condition(clauses, subject), _in_view(subject, question.view)]
+    subject, conditions = _narrow(db, subject, question.tree, question.view)
     rows: list[list[SortValue]] = []
     for phase in phases(question.orders, subject):
         if len(rows) <= question.limit and (start := _start(phase, question.values)) is not None:
@@ -295,12 +324,25 @@ def _page(
     return ids, page[-1] if len(rows) > question.limit else []
 
 
+def _narrow(
+    db: Connection, subject: Subject, tree: Node, view: ViewType, *, is_all: bool = False
+) -> tuple[Subject, list[ColumnElement[bool]]]:
+    """Return where to look for what ``tree`` finds, and the conditions that are left to check."""
+    clauses: Sequence[Clause] = conjuncts(tree)
+    if few := _few(db, clauses, subject, is_all=is_all):
+        subject = narrowed(subject, [found for _, found in few])
+        known = {place for place, _ in few}
+        clauses = [one for place, one in enumerate(clauses) if place not in known]
+    return subject, [condition(clauses, subject), _in_view(subject, view)]
+
+
 def _few(
-    db: Connection, clauses: Sequence[Clause], subject: Subject
+    db: Connection, clauses: Sequence[Clause], subject: Subject, *, is_all: bool
 ) -> list[tuple[int, Select[tuple[int]]]]:
     """Return clauses that together leave few runs, as their place and the set of those.
 
-    The fewest come first.
+    The fewest come first. With ``is_all`` all that is found is looked at anyway, so that the set of
+    one clause is better than none, however many are in it.
     """
     if not subject.experiments:
         return []
@@ -320,7 +362,9 @@ def _few(
     few = [(count, one) for count, one in ranked if count < COUNTED]
     # Of two sets that are not quite few, fewer are in both.
     is_few = len(few) > 1 or (len(few) == 1 and few[0][0] < FEW)
-    return [one for _, one in few] if is_few else []
+    if is_few:
+        return [one for _, one in few]
+    return [one for _, one in ranked[:1]] if is_all else []
 
 
 def _in_view(subject: Subject, view: ViewType) -> ColumnElement[bool]:

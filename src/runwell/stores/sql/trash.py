@@ -53,10 +53,7 @@ def restore_run(db: Connection, run: RunRow) -> None:
         .with_for_update()
     ).scalar()
     if is_gone:
-        raise Conflict(
-            f"run {run.uid!r} is in experiment {str(run.experiment)!r}, which is in the trash",
-            hint=f"bring that back first: `runwell experiments restore {run.experiment}`",
-        )
+        raise _in_deleted_experiment(run)
     db.execute(
         update(runs)
         .where(runs.c.id == run.id)
@@ -70,12 +67,53 @@ def purge_run(db: Connection, run: RunRow) -> None:
     Raises:
         Conflict: it is not in the trash.
     """
-    if not run.is_deleted:
-        raise Conflict(
-            f"run {run.uid!r} is not in the trash, so it cannot be purged",
-            hint=f"delete it first: `runwell runs delete {run.uid}`",
-        )
+    _refuse_active(run)
     purge_runs(db, [run.id])
+
+
+def delete_runs(db: Connection, several: Sequence[RunRow], now_ms: int) -> None:
+    """Move runs to the trash; those that are there stay as they are."""
+    for ids in pieces(sorted(run.id for run in several)):
+        db.execute(
+            update(runs)
+            .where(runs.c.id.in_(ids), runs.c.deleted_ms.is_(None))
+            .values(deleted_ms=now_ms, deleted_with_experiment=False)
+        )
+
+
+def restore_runs(db: Connection, several: Sequence[RunRow]) -> None:
+    """Bring runs back, all or none; those that are active stay as they are.
+
+    Raises:
+        Conflict: the experiment of one of them is in the trash.
+    """
+    homes = sorted({run.experiment for run in several})
+    gone: set[int] = set()
+    for ids in pieces(homes):
+        # The locks keep a concurrent deletion from leaving a run behind, active.
+        locked = select(experiments.c.id, experiments.c.deleted_ms).where(experiments.c.id.in_(ids))
+        rows = db.execute(locked.order_by(experiments.c.id).with_for_update())
+        gone |= {home for home, deleted_ms in rows if deleted_ms is not None}
+    for run in several:
+        if run.experiment in gone:
+            raise _in_deleted_experiment(run)
+    for ids in pieces(sorted(run.id for run in several)):
+        db.execute(
+            update(runs)
+            .where(runs.c.id.in_(ids))
+            .values(deleted_ms=None, deleted_with_experiment=False)
+        )
+
+
+def purge_many(db: Connection, several: Sequence[RunRow]) -> None:
+    """Remove runs for ever with all that was logged to them, all or none.
+
+    Raises:
+        Conflict: one of them is not in the trash.
+    """
+    for run in several:
+        _refuse_active(run)
+    purge_runs(db, sorted(run.id for run in several))
 
 
 def purge_runs(db: Connection, run_ids: Sequence[int]) -> int:
@@ -177,3 +215,18 @@ def _refuse_default(experiment: ExperimentRow) -> None:
             f"experiment {experiment.name!r} always exists and cannot be deleted",
             hint="delete its runs instead",
         )
+
+
+def _refuse_active(run: RunRow) -> None:
+    if not run.is_deleted:
+        raise Conflict(
+            f"run {run.uid!r} is not in the trash, so it cannot be purged",
+            hint=f"delete it first: `runwell runs delete {run.uid}`",
+        )
+
+
+def _in_deleted_experiment(run: RunRow) -> Conflict:
+    return Conflict(
+        f"run {run.uid!r} is in experiment {str(run.experiment)!r}, which is in the trash",
+        hint=f"bring that back first: `runwell experiments restore {run.experiment}`",
+    )
