@@ -68,7 +68,7 @@ class ChartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Bucket ``b`` holds the points with ``starts[b] <= step < starts[b] + width`` of its chart.
     ``first`` and ``last`` are values as they are; ``min``, ``max`` and ``mean`` are over the finite
-    values of the bucket and NaN when it has none.
+    values of the bucket and NaN when it has none. A column that was not asked for is empty.
     """
 
     run_id: str
@@ -96,6 +96,9 @@ class ChartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """uint32[n], points in the bucket"""
     nonfinite: bytes
     """uint32[n], how many of them are NaN or infinite"""
+    smooth: bytes = b""
+    """float64[n]: the smoothed curve at the last point of the bucket, over all points of the series
+    whatever part of it is shown; NaN where no finite one came yet. Empty without smoothing."""
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

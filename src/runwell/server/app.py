@@ -1,7 +1,6 @@
 """The ASGI application: routes, what every request passes, the lifetime of threads and stores."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ from runwell.base.errors import Invalid, NotFound, RunwellError
 from runwell.base.log import logger
 from runwell.base.settings import THREADS
 from runwell.base.version import __version__
-from runwell.server import openapi, pages
+from runwell.server import openapi, pages, static
 from runwell.server.dialects.mlflow import app as mlflow
 from runwell.server.dialects.mlflow import probes
 from runwell.server.dialects.otlp import app as otlp
@@ -19,6 +18,7 @@ from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers, Rece
 from runwell.server.edge.errors import apology, refuse
 from runwell.server.edge.hosts import check_host, check_origin
 from runwell.server.lanes import Lanes
+from runwell.server.live import Live
 from runwell.server.native import Handler, add_routes, load_services
 from runwell.server.routes import Routes
 from runwell.server.threads import Threads
@@ -48,7 +48,11 @@ class App:
         self._allowed_hosts = allowed_hosts
         self._starting = starting
         self._threads = Threads(THREADS())
-        self._stopping = [self._threads.stop, *stopping]
+        self._streams: Live | None = None
+        if "live.changes" in acts:
+            self._streams = Live(acts["live.changes"], ctx, self._threads)
+            stopping = [self._streams.close, *stopping]
+        self._stopping = [self.end_streams, self._threads.stop, *stopping]
         self._routes: Routes[Handler] = Routes()
         lanes = Lanes(self._threads, ctx.database)
         add_routes(self._routes, acts, ctx, lanes)
@@ -56,8 +60,7 @@ class App:
         if "runs.search" in acts:
             mlflow.add_routes(self._routes, ctx, lanes)
             otlp.add_routes(self._routes, ctx, self._threads)
-            for path, page in pages.PAGES.items():
-                self._routes.add("GET", path, _page(partial(page, acts, ctx), self._threads))
+            static.add_routes(self._routes, self._threads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through a lifetime."""
@@ -65,6 +68,11 @@ class App:
             await self._answer(Exchange(scope, receive, send))
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    def end_streams(self) -> None:
+        """End the answers that would go on for ever; to be called when the server is to stop."""
+        if self._streams is not None:
+            self._streams.end()
 
     async def _answer(self, exchange: Exchange) -> None:
         try:
@@ -105,6 +113,8 @@ class App:
         self._routes.add("GET", "/health", _constant(b'{"status":"ok"}', [JSON]))
         self._routes.add("GET", "/version", probes.version(_constant(version, [JSON])))
         self._routes.add("GET", "/api", _constant(page, pages.PAGE_HEADERS))
+        if self._streams is not None:
+            self._routes.add("GET", "/api/v1/live", self._streams.handle)
         self._routes.add("GET", "/api/v1/openapi.json", _constant(described, [JSON]))
 
 
@@ -146,13 +156,6 @@ def keep_up(database: Database) -> bool:
 def _constant(body: bytes, headers: Headers) -> Handler:
     async def handle(exchange: Exchange, _names: dict[str, str]) -> None:
         await exchange.reply(200, body, headers)
-
-    return handle
-
-
-def _page(make: Callable[[dict[str, str]], bytes], threads: Threads) -> Handler:
-    async def handle(exchange: Exchange, names: dict[str, str]) -> None:
-        await exchange.reply(200, await threads.run(make, names), pages.PAGE_HEADERS)
 
     return handle
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 from runwell.base import codec
-from runwell.server import streams
+from runwell.server import archives, streams
 from runwell.server.decode import (
     MSGPACK,
     Decoder,
@@ -19,7 +19,7 @@ from runwell.server.lanes import Lane, Lanes
 from runwell.server.routes import Routes
 from runwell.usecase.context import Context
 from runwell.usecase.register import USE_CASES, UseCase
-from runwell.usecase.tickets import Download, Upload
+from runwell.usecase.tickets import Archive, Download, Upload, View
 from runwell.wire.ingest import SendBatch
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ SUBJECTS: Final = (
     "assessments",
     "experiments",
     "ingest",
+    "live",
     "models",
     "registry",
     "runs",
@@ -58,6 +59,10 @@ def add_routes(
             handler = streams.upload_handler(_issue(act, ctx), lanes)
         elif act.response is Download:
             handler = streams.download_handler(_issue(act, ctx), lanes)
+        elif act.response is View:
+            handler = streams.view_handler(_issue(act, ctx), lanes)
+        elif act.response is Archive:
+            handler = archives.archive_handler(_issue(act, ctx), lanes.threads)
         else:
             lane = lanes.of(act.method, is_quick=act.is_quick)
             handler = _value_handler(act, ctx, lane)

@@ -8,19 +8,26 @@ from runwell.base.version import __version__
 from runwell.server.edge.errors import ErrorBody
 from runwell.server.native import placeholders, takes_body
 from runwell.usecase.register import UseCase
-from runwell.usecase.tickets import Download, Upload
+from runwell.usecase.tickets import Archive, Download, Upload, View
 from runwell.wire.batch import CONTENT_TYPE
 from runwell.wire.ingest import SendBatch
 
 _REF = "#/components/schemas/{name}"
 _BYTES = {"type": "string", "format": "binary"}
+_STREAMS = {
+    Upload: "application/json",
+    Download: "application/octet-stream",
+    View: "*/*",
+    Archive: "application/zip",
+}
+"""What tickets become once they are answered."""
 
 
 def document(acts: dict[str, UseCase[Any, Any]]) -> dict[str, Any]:
     """Return the document that describes ``acts``, ready to be encoded as JSON."""
     ordered = [acts[name] for name in sorted(acts)]
     types = [kind for act in ordered for kind in (act.request, act.response)]
-    shown = [kind for kind in types if kind not in (Upload, Download, SendBatch)]
+    shown = [kind for kind in types if kind not in (*_STREAMS, SendBatch)]
     unique = {str(kind): kind for kind in [ErrorBody, *shown]}
     schemas, components = msgspec.json.schema_components(unique.values(), ref_template=_REF)
     schema_of = dict(zip(unique, schemas, strict=True))
@@ -64,10 +71,10 @@ def _operation(
 
 
 def _answer(act: UseCase[Any, Any], schemas: dict[str, Any]) -> tuple[str, Any]:
-    if act.response is Download:
-        return "application/octet-stream", _BYTES
     if act.response is Upload:
-        return "application/json", {"type": "object"}
+        return _STREAMS[Upload], {"type": "object"}
+    if act.response in _STREAMS:
+        return _STREAMS[act.response], _BYTES
     return "application/json", schemas[str(act.response)]
 
 

@@ -1,28 +1,16 @@
-"""Pages for a person to read: the latest runs, one run, the routes; no script, font or picture.
+"""The page that lists the routes, for a person to read; no script, font or picture.
 
-They know the acts by name and call them as any client would; the record itself is elsewhere.
+The web page proper is built from ``ui/`` and served by ``static.py``.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from html import escape
 from typing import Any, Final
-from urllib.parse import quote
 
 from runwell.base.version import __version__
-from runwell.entities.artifact import FileInfo
-from runwell.entities.experiment import NOTE_TAG
-from runwell.entities.page import Page
-from runwell.entities.run import Run
 from runwell.server.edge.headers import page_policy
-from runwell.usecase.context import Context
 from runwell.usecase.register import UseCase
-from runwell.wire.artifacts import Artifacts, ListArtifacts
-from runwell.wire.runs import GetRun, SearchRuns
-
-LATEST: Final = 100
-"""Runs on the first page, and files on the page of a run."""
 
 Acts = dict[str, UseCase[Any, Any]]
 
@@ -69,69 +57,6 @@ PAGE_HEADERS: Final = [
 ]
 
 
-def latest_page(acts: Acts, ctx: Context, _names: dict[str, str]) -> bytes:
-    """Return the HTML of the latest runs, and how to log one."""
-    page: Page[Run] = acts["runs.search"](ctx, SearchRuns(max_results=LATEST))
-    if not page.items:
-        told = "<p>There are no runs yet. Log one to this page's address:</p>"
-        lines = "export RUNWELL_TRACKING_URI=http://…\npython train.py"
-        return _page("Runwell", f"<h1>Runs</h1>\n{told}\n<pre>{lines}</pre>")
-    rows = (
-        f'<tr><td><a href="/runs/{run.info.run_id}">{escape(run.info.run_name)}</a></td>'
-        f"<td>{_status(run)}</td><td>{_time(run.info.start_ms)}</td>"
-        f"<td>{_duration(run)}</td><td class=soft>{_values(run)}</td></tr>"
-        for run in page.items
-    )
-    head = "<tr><th>name</th><th>status</th><th>started</th><th>took</th><th>metrics</th></tr>"
-    more = f"<p>The latest {LATEST}; search for others.</p>" if page.next_page_token else ""
-    return _page("Runwell", f"<h1>Runs</h1>\n{more}{_table([head, *rows])}")
-
-
-def run_page(acts: Acts, ctx: Context, names: dict[str, str]) -> bytes:
-    """Return the HTML of one run: when, what went in, what came out, its files.
-
-    Raises:
-        NotFound: there is no such run.
-    """
-    run: Run = acts["runs.get"](ctx, GetRun(run_id=names["run_id"]))
-    request = ListArtifacts(run_id=names["run_id"], recursive=True)
-    files: Artifacts = acts["artifacts.list"](ctx, request)
-    info = run.info
-    parent = f'<a href="/runs/{quote(info.parent_run_id)}">{escape(info.parent_run_id)}</a>'
-    facts = {
-        "run id": info.run_id,
-        "experiment": info.experiment_id,
-        "user": escape(info.user_id),
-        "started": _time(info.start_ms),
-        "ended": _time(info.end_ms),
-        "took": _duration(run),
-        "parent": parent if info.parent_run_id else "",
-        "stage": str(info.lifecycle_stage),
-    }
-    metrics = {key: f"{value:.6g}" for key, value in run.data.metrics.items()}
-    tags = {key: value for key, value in run.data.tags.items() if key != NOTE_TAG}
-    used = {one.dataset.name: one.dataset.digest for one in run.inputs.dataset_inputs}
-    api = f"/api/v1/runs/{info.run_id}"
-    links = f'<a href="{api}">JSON</a> · <a href="{api}/series">series</a>'
-    body = [
-        f"<h1>{escape(info.run_name)} <small>{_status(run)}</small></h1>\n<p>{links}</p>",
-        f"<pre>{escape(run.note)}</pre>" if run.note else "",
-        _fields((name, value) for name, value in facts.items() if value),
-        *(
-            f"<h2>{title}</h2>{_fields((escape(k), escape(values[k])) for k in sorted(values))}"
-            for title, values in (
-                ("Metrics", metrics),
-                ("Parameters", run.data.params),
-                ("Datasets", used),
-                ("Tags", tags),
-            )
-            if values
-        ),
-        _files(api, files.files),
-    ]
-    return _page(f"{escape(info.run_name)} · Runwell", "\n".join(body))
-
-
 def routes_page(acts: Acts) -> bytes:
     """Return the HTML that lists ``acts`` by subject."""
     subjects = sorted({name.partition(".")[0] for name in acts})
@@ -147,13 +72,6 @@ def routes_page(acts: Acts) -> bytes:
     return _page("API · Runwell", f"<h1>API</h1>\n{about}\n{sections}")
 
 
-PAGES: Final[dict[str, Callable[[Acts, Context, dict[str, str]], bytes]]] = {
-    "/": latest_page,
-    "/runs/{run_id}": run_page,
-}
-"""The pages that are made when they are asked for."""
-
-
 def _page(title: str, body: str) -> bytes:
     return f"""<!doctype html>
 <html lang="en">
@@ -164,7 +82,7 @@ def _page(title: str, body: str) -> bytes:
 <style>{_STYLE}</style>
 </head>
 <body>
-<nav><a href="/">Runs</a><a href="/api">API</a><span>Runwell {__version__}</span></nav>
+<nav><a href="/">Experiments</a><a href="/api">API</a><span>Runwell {__version__}</span></nav>
 {body}
 </body>
 </html>
@@ -176,23 +94,6 @@ def _table(rows: Iterable[str], kind: str = "") -> str:
     return f"<div><table{mark}>\n" + "\n".join(rows) + "\n</table></div>"
 
 
-def _fields(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return a table of names and values, which are HTML already."""
-    return _table(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in pairs)
-
-
-def _files(api: str, files: list[FileInfo]) -> str:
-    if not files:
-        return ""
-    rows = (
-        f'<tr><td><a href="{api}/artifacts/content?path={quote(file.path, safe="")}">'
-        f"{escape(file.path)}</a></td><td class=soft>{file.file_size or 0:,} bytes</td></tr>"
-        for file in files[:LATEST]
-    )
-    more = f"<p>{len(files):,} files; the first {LATEST}:</p>" if len(files) > LATEST else ""
-    return f"<h2>Files</h2>{more}{_table(rows)}"
-
-
 def _routes(acts: Acts, subject: str) -> Iterable[str]:
     mine = [act for name, act in acts.items() if name.partition(".")[0] == subject]
     for act in sorted(mine, key=lambda act: (act.path, act.method)):
@@ -202,21 +103,3 @@ def _routes(acts: Acts, subject: str) -> Iterable[str]:
             f'<td class="path"><code>{escape(act.path)}</code></td>'
             f"<td class=soft>{summary}</td></tr>"
         )
-
-
-def _status(run: Run) -> str:
-    return "LOST" if run.info.is_lost else str(run.info.status)
-
-
-def _values(run: Run) -> str:
-    shown = [f"{escape(key)} {value:.4g}" for key, value in sorted(run.data.metrics.items())]
-    return ", ".join(shown[:4]) + (" …" if len(shown) > 4 else "")
-
-
-def _time(ms: int | None) -> str:
-    return f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M:%S} UTC" if ms else ""
-
-
-def _duration(run: Run) -> str:
-    ms = run.info.duration_ms
-    return "" if ms is None else f"{ms / 1000:,.1f} s"

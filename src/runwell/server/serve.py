@@ -4,6 +4,7 @@ import fcntl
 import gc
 import os
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 import uvicorn
 
 from runwell.base.errors import Forbidden, Unavailable
-from runwell.server.app import create_app
+from runwell.server.app import App, create_app
 from runwell.server.connections import JoinedAnswers
 from runwell.server.edge.hosts import LOOPBACK, is_loopback
 from runwell.server.location import Location, resolve_store
@@ -29,6 +30,19 @@ STOP_TIMEOUT_S: Final = 30
 
 
 Say = Callable[[str], None]
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which waits for answers in progress when it stops, but not for endless ones."""
+
+    def __init__(self, config: uvicorn.Config, app: App) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the application end its streams, then stop."""
+        self._app.end_streams()
+        await super().shutdown(sockets)
 
 
 def serve(options: ServeOptions, *, say: Say, on_ready: Callable[[str], None]) -> None:
@@ -108,7 +122,7 @@ def _worker(
             timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=STOP_TIMEOUT_S,
         )
-        server = uvicorn.Server(config)
+        server = Server(config, app)
 
         def stop(_number: int, _frame: object) -> None:
             server.should_exit = True

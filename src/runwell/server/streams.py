@@ -7,6 +7,7 @@ from typing import BinaryIO, Final, NamedTuple, TypeVar
 from runwell.base import codec
 from runwell.base.errors import Corrupt, Invalid, TooLarge
 from runwell.base.log import logger
+from runwell.server import preview
 from runwell.server.edge import headers as header
 from runwell.server.edge.asgi import JSON, Disconnected, Exchange, Headers
 from runwell.server.edge.errors import refuse
@@ -14,12 +15,13 @@ from runwell.server.edge.limits import announced_bytes
 from runwell.server.lanes import Lanes
 from runwell.server.threads import Threads
 from runwell.stores.blobs.api import Blob, BlobWriter
-from runwell.usecase.tickets import Download, Upload
+from runwell.usecase.tickets import Download, Upload, View
 
 CHUNK_BYTES: Final = 1 << 20
 """What one hop to a thread reads or writes; a hop costs 50 µs and this much 500 at least."""
 SMALL_BYTES: Final = 64 << 10
 """A file that is moved at once where small acts run: on the loop, if the stores are embedded."""
+_OCTETS: Final = (b"content-type", b"application/octet-stream")
 
 Handler = Callable[[Exchange, dict[str, str]], Awaitable[None]]
 Ticket = TypeVar("Ticket")
@@ -29,10 +31,31 @@ Issue = Callable[[Exchange, dict[str, str]], Ticket]
 
 def download_handler(issue: Issue[Download], lanes: Lanes) -> Handler:
     """Return the handler that hands out the bytes of the blob of a ticket."""
-    lane = lanes.of("GET", is_quick=True)
 
     def begin(exchange: Exchange, path: dict[str, str]) -> "_Delivery":
-        return _Delivery(issue(exchange, path), exchange)
+        ticket = issue(exchange, path)
+        head = [_OCTETS, header.attachment(ticket.name), header.UNTRUSTED]
+        return _Delivery(ticket, exchange, b'"%s"' % ticket.digest.encode(), head)
+
+    return _delivering(begin, lanes)
+
+
+def view_handler(issue: Issue[View], lanes: Lanes) -> Handler:
+    """Return the handler that shows the blob of a ticket in a browser, as what it is."""
+
+    def begin(exchange: Exchange, path: dict[str, str]) -> "_Delivery":
+        ticket = issue(exchange, path)
+        with ticket.blobs.open(ticket.digest) as file:
+            first = file.read(preview.FIRST_BYTES)
+        head = preview.headers_of(first, ticket.name, network=ticket.network)
+        etag = b'"%s-%s"' % (ticket.digest.encode(), preview.EDITION)
+        return _Delivery(ticket, exchange, etag, head)
+
+    return _delivering(begin, lanes)
+
+
+def _delivering(begin: Callable[[Exchange, dict[str, str]], "_Delivery"], lanes: Lanes) -> Handler:
+    lane = lanes.of("GET", is_quick=True)
 
     async def handle(exchange: Exchange, path: dict[str, str]) -> None:
         delivery = await lane.run(begin, exchange, path)
@@ -80,11 +103,13 @@ def upload_handler(
 class _Delivery:
     """One blob, or a part of it, on its way to a client."""
 
-    def __init__(self, ticket: Download, exchange: Exchange) -> None:
+    def __init__(
+        self, ticket: Download | View, exchange: Exchange, etag: bytes, about: Headers
+    ) -> None:
         self._exchange = exchange
         self._size = ticket.size_bytes
-        self._etag = b'"%s"' % ticket.digest.encode()
-        self._name = ticket.name
+        self._etag = etag
+        self._about = about
         self._is_known = header.is_known(exchange.headers, self._etag)
         part = header.requested_range(exchange.headers, self._etag, self._size)
         self._part = part
@@ -123,11 +148,9 @@ class _Delivery:
         part, size = self._part, self._size
         head: Headers = [
             (b"content-length", b"%d" % (size if part is None else len(part))),
-            (b"content-type", b"application/octet-stream"),
             (b"etag", self._etag),
             (b"accept-ranges", b"bytes"),
-            header.attachment(self._name),
-            header.UNTRUSTED,
+            *self._about,
         ]
         if part is None:
             return 200, head

@@ -1,7 +1,10 @@
 """Files of runs, as acts: tickets for their bytes and their manifests; moves no byte itself."""
 
+from msgspec.structs import replace
+
 from runwell.auth.policy import Need
 from runwell.base.artifact_path import parse_artifact_path
+from runwell.base.errors import Invalid, RunwellError
 from runwell.base.ids import parse_run_id
 from runwell.entities.artifact import FileInfo
 from runwell.stores.blobs.api import Blob
@@ -11,8 +14,9 @@ from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.uploads import UploadRow
 from runwell.usecase.context import Context
 from runwell.usecase.register import usecase
-from runwell.usecase.tickets import Download, Upload
+from runwell.usecase.tickets import Archive, Download, Upload, View
 from runwell.wire.artifacts import (
+    ArchiveArtifacts,
     Artifacts,
     DeleteArtifacts,
     Deleted,
@@ -21,6 +25,7 @@ from runwell.wire.artifacts import (
     UploadArtifact,
     UploadBlob,
     Uploaded,
+    ViewArtifact,
 )
 
 
@@ -50,6 +55,47 @@ def download(ctx: Context, req: DownloadArtifact) -> Download:
         size_bytes=file.file_size or 0,
         name=path.rpartition("/")[2],
     )
+
+
+@usecase("GET", "/api/v1/runs/{run_id}/artifacts/view", need=Need.READ, on="run_id")
+def view(ctx: Context, req: ViewArtifact) -> View:
+    """Show one file in a browser, by its content and without any reach into our pages."""
+    path = parse_artifact_path(req.path)
+    with ctx.database.reading() as db:
+        file = run_files.find(db, runs.find(db, ctx.workspace, req.run_id), path)
+    return View(
+        blobs=ctx.blobs,
+        digest=file.digest,
+        size_bytes=file.file_size or 0,
+        name=path.rpartition("/")[2],
+        network=req.network,
+    )
+
+
+@usecase("GET", "/api/v1/runs/{run_id}/artifacts/archive", need=Need.READ, on="run_id")
+def archive(ctx: Context, req: ArchiveArtifacts) -> Archive:
+    """Stream all files below a folder out as one zip archive, which is made meanwhile."""
+    path = parse_artifact_path(req.path) if req.path else ""
+    with ctx.database.reading() as db:
+        run = runs.find(db, ctx.workspace, req.run_id)
+        files = run_files.list_files(db, run, path)
+        if not files:
+            raise _no_folder(db, run, path)
+    above = path.rpartition("/")[0]
+    return Archive(
+        blobs=ctx.blobs,
+        files=[replace(file, path=file.path.removeprefix(f"{above}/")) for file in files],
+        name=f"{path.rpartition('/')[2] or run.name}.zip",
+    )
+
+
+def _no_folder(db: Connection, run: runs.RunRow, path: str) -> RunwellError:
+    """Return why there is nothing below ``path``: it is a file, or not there."""
+    if path and run_files.find(db, run, path):
+        return Invalid(
+            f"artifact {path!r} of run {run.uid!r} is a file", hint="download it as it is"
+        )
+    return artifacts.no_artifact(run, path)
 
 
 @usecase("PUT", "/api/v1/runs/{run_id}/artifacts/content", need=Need.WRITE, on="run_id")

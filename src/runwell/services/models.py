@@ -1,7 +1,10 @@
 """Logged models, as acts: their life, their values, their files, and the runs they belong with."""
 
+from msgspec.structs import replace
+
 from runwell.auth.policy import Need
 from runwell.base.artifact_path import parse_artifact_path
+from runwell.base.errors import Invalid
 from runwell.base.ids import new_model_id
 from runwell.base.names import random_run_name
 from runwell.entities.artifact import FileInfo
@@ -13,10 +16,11 @@ from runwell.stores.sql.engine import Connection
 from runwell.stores.sql.search import search_models
 from runwell.usecase.context import Context
 from runwell.usecase.register import usecase
-from runwell.usecase.tickets import Download, Upload
+from runwell.usecase.tickets import Archive, Download, Upload, View
 from runwell.wire.admin import Empty
 from runwell.wire.artifacts import Artifacts, Deleted
 from runwell.wire.models import (
+    ArchiveModelArtifacts,
     CreateModel,
     DeleteModelArtifacts,
     DownloadModelArtifact,
@@ -28,6 +32,7 @@ from runwell.wire.models import (
     SearchModels,
     UpdateModel,
     UploadModelArtifact,
+    ViewModelArtifact,
 )
 
 
@@ -178,6 +183,40 @@ def download_artifact(ctx: Context, req: DownloadModelArtifact) -> Download:
         digest=file.digest,
         size_bytes=file.file_size or 0,
         name=path.rpartition("/")[2],
+    )
+
+
+@usecase("GET", "/api/v1/models/{model_id}/artifacts/view", need=Need.READ, on="model_id")
+def view_artifact(ctx: Context, req: ViewModelArtifact) -> View:
+    """Show one file of a model in a browser, by its content and without reach into our pages."""
+    path = parse_artifact_path(req.path)
+    with ctx.database.reading() as db:
+        file = models.find_file(db, models.find(db, ctx.workspace, req.model_id), path)
+    return View(
+        blobs=ctx.blobs,
+        digest=file.digest,
+        size_bytes=file.file_size or 0,
+        name=path.rpartition("/")[2],
+        network=req.network,
+    )
+
+
+@usecase("GET", "/api/v1/models/{model_id}/artifacts/archive", need=Need.READ, on="model_id")
+def archive_artifacts(ctx: Context, req: ArchiveModelArtifacts) -> Archive:
+    """Stream all files of a model below a folder out as one zip archive."""
+    path = parse_artifact_path(req.path) if req.path else ""
+    with ctx.database.reading() as db:
+        row = models.find(db, ctx.workspace, req.model_id)
+        files = models.FILES.list_files(db, row.id, path)
+        if not files:
+            if path and models.find_file(db, row, path):
+                raise Invalid(f"artifact {path!r} is a file", hint="download it as it is")
+            raise models.no_artifact(row, path)
+    above = path.rpartition("/")[0]
+    return Archive(
+        blobs=ctx.blobs,
+        files=[replace(file, path=file.path.removeprefix(f"{above}/")) for file in files],
+        name=f"{path.rpartition('/')[2] or row.name}.zip",
     )
 
 

@@ -15,6 +15,7 @@ from runwell.entities.series import Chart, Points, SampledPoints, SeriesSummary
 from runwell.stores.series import chart as charts
 from runwell.stores.series import read
 from runwell.stores.series import sample as samples
+from runwell.stores.series.smooth import MAX_EMA
 from runwell.stores.sql import runs, series
 from runwell.usecase.context import Context
 from runwell.usecase.register import usecase
@@ -63,6 +64,8 @@ def chart(ctx: Context, req: GetChart) -> Chart:
             f"a chart of {count:,} series is too large",
             hint=f"ask for at most {MAX_CHART_SERIES:,} in one request",
         )
+    columns = _columns(req)
+    curve = _curve(req)
     with ctx.database.reading() as db:
         rows = runs.lookup(db, ctx.workspace, req.run_ids)
         return charts.chart(
@@ -72,6 +75,8 @@ def chart(ctx: Context, req: GetChart) -> Chart:
             first_step=_step(req.first_step, INT64_MIN),
             last_step=_step(req.last_step, INT64_MAX),
             buckets=req.buckets,
+            columns=columns,
+            curve=curve,
         )
 
 
@@ -95,6 +100,25 @@ def sample(ctx: Context, req: GetSamples) -> list[SampledPoints]:
             last_step=_step(req.last_step, INT64_MAX),
             limit=req.max_points,
         )
+
+
+def _columns(req: GetChart) -> frozenset[str]:
+    if req.columns is None:
+        return charts.COLUMNS
+    for name in req.columns:
+        if name not in charts.COLUMNS:
+            known = ", ".join(sorted(charts.COLUMNS))
+            raise Invalid(f"{name!r} is no column of a chart", hint=f"choose from {known}")
+    return frozenset(req.columns)
+
+
+def _curve(req: GetChart) -> charts.Curve | None:
+    if not req.smoothing:
+        return None
+    limit = MAX_EMA if req.smoothing == "ema" else 1.0
+    if not 0.0 <= req.weight <= limit:
+        raise Invalid(f"weight is {req.weight!r}", hint=f"give 0 to {limit} for {req.smoothing!r}")
+    return charts.Curve(req.smoothing, req.weight)
 
 
 def _step(given: int | None, default: int) -> int:

@@ -11,6 +11,7 @@ import uvicorn
 
 from runwell.server.app import App
 from runwell.server.connections import JoinedAnswers
+from runwell.server.serve import Server
 from runwell.server.sockets import bind
 
 Body = bytes | Iterable[bytes] | None
@@ -39,8 +40,8 @@ class LiveServer:
     def __init__(self, app: App) -> None:
         # From here on connections wait in the backlog, so nobody has to wait for the thread.
         self._bound = bind("127.0.0.1", 0, may_move=False)
-        self._server = uvicorn.Server(
-            uvicorn.Config(app, http=JoinedAnswers, ws="none", lifespan="on", log_config=None)
+        self._server = Server(
+            uvicorn.Config(app, http=JoinedAnswers, ws="none", lifespan="on", log_config=None), app
         )
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._bound.listener]}

@@ -1,8 +1,9 @@
 """Tickets: how a use-case hands bytes to the edge, which moves them, without seeing them itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from runwell.entities.artifact import FileInfo
 from runwell.stores.blobs.api import Blob, BlobStore
 
 
@@ -13,6 +14,30 @@ class Download:
     blobs: BlobStore
     digest: str
     size_bytes: int
+    name: str
+    """File name to offer, without folders."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Permission to show one blob in a browser, where it must not be able to touch our pages."""
+
+    blobs: BlobStore
+    digest: str
+    size_bytes: int
+    name: str
+    """File name to offer, without folders."""
+    network: bool
+    """Whether it may load scripts, styles, pictures and data over HTTPS from anywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Archive:
+    """Permission to stream several blobs out as one zip archive."""
+
+    blobs: BlobStore
+    files: Sequence[FileInfo]
+    """Their paths are those in the archive."""
     name: str
     """File name to offer, without folders."""
 

@@ -28,6 +28,22 @@ class DownloadArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     path: str
 
 
+class ViewArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for one file as a browser shows it, shut off from everything around it."""
+
+    run_id: str
+    path: str
+    network: bool = False
+    """Whether it may load from other sites over HTTPS, as pages with charts do."""
+
+
+class ArchiveArtifacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for all files below a folder as one zip archive; without a path for all there are."""
+
+    run_id: str
+    path: str = ""
+
+
 class UploadArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Store the bytes of the body as a file of the run, in place of one of that path."""
 

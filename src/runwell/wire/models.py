@@ -113,6 +113,22 @@ class DownloadModelArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_un
     path: str
 
 
+class ViewModelArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for one file as a browser shows it, shut off from everything around it."""
+
+    model_id: str
+    path: str
+    network: bool = False
+    """Whether it may load from other sites over HTTPS, as pages with charts do."""
+
+
+class ArchiveModelArtifacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for all files below a folder as one zip archive; without a path for all there are."""
+
+    model_id: str
+    path: str = ""
+
+
 class UploadModelArtifact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Store the bytes of the body as a file of the model, in place of one of that path."""
 

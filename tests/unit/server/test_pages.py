@@ -1,54 +1,56 @@
-"""The pages for people: what they show, and that nothing logged can act in a browser."""
+"""The addresses that a person opens: the web page's files, and what is not there."""
+
+import gzip
+from pathlib import Path
 
 import pytest
 
+from runwell.server import static
+from runwell.server.native import Handler
+from runwell.server.routes import Routes
+from runwell.server.threads import Threads
 from runwell.testing.live import LiveServer
 
-HOSTILE = "<script>alert(1)</script>"
 
-
-@pytest.fixture(scope="module")
-def run_id(real: LiveServer) -> str:
-    """A run whose every text is an attack."""
-    body = {"experiment_id": "0", "run_name": HOSTILE, "tags": {"mlflow.note.content": HOSTILE}}
-    made = real.send_json("POST", "/api/v1/runs", body).json["info"]["run_id"]
-    values = {
-        "params": {HOSTILE: HOSTILE},
-        "metrics": [{"key": HOSTILE, "value": 0.25, "timestamp": 1, "step": 0}],
-        "tags": {"x": '" onload="x'},
-    }
-    assert real.send_json("POST", f"/api/v1/runs/{made}/log", values).status == 200
-    path = f"/api/v1/runs/{made}/artifacts/content?path=a%26b/%3Cb%3E.txt"
-    answer = real.ask("PUT", path, b"hello", {"Content-Type": "application/octet-stream"})
-    assert answer.status == 200, answer.body
-    return made
-
-
-def test_the_first_page_links_to_the_runs(real: LiveServer, run_id: str):
-    text = real.ask("GET", "/").body.decode()
-    assert f'href="/runs/{run_id}"' in text
-    assert "RUNNING" in text
-
-
-def test_the_address_of_a_run_shows_it(real: LiveServer, run_id: str):
-    answer = real.ask("GET", f"/runs/{run_id}")
-    text = answer.body.decode()
+@pytest.mark.parametrize(
+    "path", ["/", "/experiments/1", "/experiments/1/charts", "/runs/x", "/settings"]
+)
+def test_the_page_is_at_each_of_its_addresses(real: LiveServer, path: str):
+    answer = real.ask("GET", path)
     assert answer.status == 200
-    assert "0.25" in text
-    assert "path=a%26b%2F%3Cb%3E.txt" in text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "default-src 'none'" in policy
 
 
-@pytest.mark.parametrize("path", ["/", "/runs/{run_id}"])
-def test_what_was_logged_is_text(real: LiveServer, run_id: str, path: str):
-    answer = real.ask("GET", path.format(run_id=run_id))
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert "<script" not in answer.body.decode()
-    assert "&lt;script&gt;" in answer.body.decode()
+def test_it_is_not_sent_again(real: LiveServer):
+    etag = real.ask("GET", "/").headers["etag"]
+    assert real.ask("GET", "/", headers={"If-None-Match": etag}).status == 304
 
 
-def test_a_run_that_is_not_there(real: LiveServer):
-    assert real.ask("GET", "/runs/nothing").status == 404
+def test_it_comes_compressed(real: LiveServer):
+    plain = real.ask("GET", "/")
+    answer = real.ask("GET", "/", headers={"Accept-Encoding": "gzip, br"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(answer.body) == plain.body
+
+
+def test_a_checkout_without_a_build_says_so(tmp_path: Path):
+    routes: Routes[Handler] = Routes()
+    threads = Threads(1)
+    static.add_routes(routes, threads, built=tmp_path)
+    threads.stop()
+    assert set(routes.find("/experiments/1")[0]) == {"GET"}
+    assert routes.find("/assets/x.js")[0] == {}
+    assert b"make page" in static._NOT_BUILT
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/../index.html", "/assets/%2e%2e/app.py", "/page/index.html"]
+)
+def test_no_other_file_is_served(real: LiveServer, path: str):
+    assert real.ask("GET", path).status == 404
 
 
 def test_mlflows_own_client_is_told_in_its_own_shape(real: LiveServer):

@@ -297,3 +297,70 @@ def test_samples_that_are_too_many(ctx: Context) -> None:
             series.sample(ctx, GetSamples(run_ids=[], key="m", max_points=max_points))
     with pytest.raises(TooLarge):
         series.sample(ctx, GetSamples(run_ids=[new_run_id()] * (MAX_CHART_SERIES + 1), key="m"))
+
+
+def test_a_chart_sends_the_columns_that_were_asked_for(ctx: Context) -> None:
+    (run_id,) = logged(ctx, n=100)
+    whole = series.chart(ctx, GetChart(run_ids=[run_id], keys=["m"], buckets=10)).lines[0]
+    request = GetChart(run_ids=[run_id], keys=["m"], buckets=10, columns=["min", "last_steps"])
+    (line,) = series.chart(ctx, request).lines
+    assert (line.n, line.min, line.last_steps) == (whole.n, whole.min, whole.last_steps)
+    others = set(ChartLine.__struct_fields__) - {"run_id", "key", "n", "min", "last_steps"}
+    assert all(getattr(line, name) == b"" for name in others)
+    assert whole.smooth == b""
+
+
+@pytest.mark.parametrize("smoothing", ["ema", "mean", "gaussian", "median"])
+def test_a_smoothed_curve_does_not_move_when_one_zooms(ctx: Context, smoothing: str) -> None:
+    (run_id,) = logged(ctx, n=5_000)
+
+    def smooth(first: int | None, last: int | None) -> dict[int, float]:
+        request = GetChart(
+            run_ids=[run_id],
+            keys=["m"],
+            first_step=first,
+            last_step=last,
+            buckets=10_000,
+            columns=["last_steps"],
+            smoothing=smoothing,
+            weight=0.6,
+        )
+        (line,) = series.chart(ctx, request).lines
+        return dict(zip(ints(line.last_steps), floats(line.smooth), strict=True))
+
+    whole, part = smooth(None, None), smooth(2_000, 2_100)
+    assert len(whole) == 5_000
+    assert part == {step: whole[step] for step in range(2_000, 2_101)}
+
+
+def test_a_smoothed_curve_is_at_the_last_point_of_each_bucket(ctx: Context) -> None:
+    stream = Stream()
+    run_id = stream.create()
+    for step, value in enumerate([math.nan, 1.0, 3.0, math.inf, 5.0]):
+        stream.log(run_id, {"m": value}, step)
+    stream.send(ctx)
+    request = GetChart(run_ids=[run_id], keys=["m"], buckets=3, smoothing="ema", weight=0.5)
+    chart = series.chart(ctx, request)
+    assert chart.width == 2
+    (line,) = chart.lines
+    second = (0.25 * 1 + 0.5 * 3) / 0.75
+    third = (0.125 * 1 + 0.25 * 3 + 0.5 * 5) / 0.875
+    assert floats(line.smooth) == pytest.approx((1.0, second, third))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"columns": ["min", "run_id"]},
+        {"smoothing": "ema", "weight": 0.9991},
+        {"smoothing": "mean", "weight": 1.01},
+        {"smoothing": "gaussian", "weight": math.nan},
+        {"smoothing": "median", "weight": -0.1},
+    ],
+)
+def test_columns_and_weights_without_sense_are_refused(
+    ctx: Context, change: dict[str, object]
+) -> None:
+    with pytest.raises(Invalid) as problem:
+        series.chart(ctx, GetChart(run_ids=[], keys=[], **change))
+    assert problem.value.hint

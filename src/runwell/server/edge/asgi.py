@@ -47,6 +47,11 @@ class Exchange:
         """Send a piece of the body, waiting while the client reads more slowly than we write."""
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
+    async def left(self) -> None:
+        """Return once the client is gone; what it still sends is dropped."""
+        while (await self.receive())["type"] != "http.disconnect":
+            continue
+
     async def reply(self, status: int, body: bytes = b"", headers: Iterable[Any] = ()) -> None:
         """Send a whole answer of known length."""
         size = [] if status in {204, 304} else [(b"content-length", b"%d" % len(body))]

@@ -26,9 +26,18 @@ def page_policy(style: str) -> tuple[bytes, bytes]:
 
 def attachment(name: str) -> tuple[bytes, bytes]:
     """Return the header that offers a download as ``name`` (RFC 6266, names as in RFC 8187)."""
+    return _disposition("attachment", name)
+
+
+def inline(name: str) -> tuple[bytes, bytes]:
+    """Return the header of what is shown in the browser, and called ``name`` if it is saved."""
+    return _disposition("inline", name)
+
+
+def _disposition(kind: str, name: str) -> tuple[bytes, bytes]:
     plain = re.sub(r'[^\x20-\x7e]|["\\%]', "_", name) or "file"
     encoded = quote(name, safe="")
-    value = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    value = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
     return (b"content-disposition", value.encode())
 
 
