@@ -15,3 +15,7 @@ PAGES = generate.pages()
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_is_fresh(name: str):
     assert (DOCS / "reference" / name).read_text() == PAGES[name], "run `make gen`"
+
+
+def test_the_description_that_the_page_is_typed_by_is_fresh():
+    assert generate.DESCRIPTION.read_text() == generate.description(), "run `make gen`"

@@ -1,0 +1,215 @@
+import {
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { crisp, type Paper, type Pen, penOf, type Size } from "@/charts/canvas";
+import { AxisStrip } from "@/charts/parallel/axis-strip";
+import { AxisTitle } from "@/charts/parallel/axis-title";
+import { drawAxes, drawFaint, drawLines, drawOne } from "@/charts/parallel/draw";
+import { heightsOf, layOut, nearestRow, type ParallelAxis } from "@/charts/parallel/layout";
+import styles from "@/charts/parallel/parallel.module.css";
+import type { Coloring } from "@/charts/plot/colors";
+import { drawLegend, LEGEND_WIDTH } from "@/charts/plot/legend";
+import { RunTip } from "@/charts/plot/run-tip";
+import { Tooltip } from "@/charts/plot/tooltip";
+import { useWidth } from "@/charts/plot/use-size";
+import type { Brush } from "@/lib/compare-view";
+import type { Frame } from "@/lib/frame";
+import { type Limits, withinLimits } from "@/lib/limits";
+
+export interface ParallelSpec {
+  frame: Frame;
+  axes: readonly ParallelAxis[];
+  coloring: Coloring;
+  /** The column of the colour, which a tip shows boldly. */
+  color: string | undefined;
+  isCurved: boolean;
+  /** The limits, also those on columns that are no axes. */
+  limits: Limits;
+}
+
+interface Props {
+  spec: ParallelSpec;
+  paper: Paper;
+  height: number;
+  /** What it is and shows, for those who hear the page. */
+  label: string;
+  title: (axis: ParallelAxis, place: number) => ReactNode;
+  onBrush: (column: string, brush: Brush | undefined) => void;
+  onMove: (column: string, place: number) => void;
+  onOpen: (row: number, event: MouseEvent) => void;
+  /** A row that something else points at. */
+  marked: number | null;
+}
+
+const TOP = 48;
+/** Less room for an axis than this is not read; a narrow screen scrolls instead. */
+const AXIS_WIDTH = 92;
+/** Lines drawn while a limit is dragged: a third of a frame of 100 ms without a graphics card. */
+const WHILE_DRAWN = 2_000;
+
+/** Runs as lines across axes: limited by dragging along an axis, ordered by dragging its name. */
+export function ParallelChart(props: Props) {
+  const { spec, paper, height, label, title, onBrush, onMove, onOpen, marked } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const faint = useRef<HTMLCanvasElement>(null);
+  const main = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const faintOf = useRef<unknown>(null);
+  const width = useWidth(place);
+  const [draft, setDraft] = useState<{ column: string; brush: Brush | undefined } | null>(null);
+  const [drop, setDrop] = useState<number | null>(null);
+  const [point, setPoint] = useState<{ x: number; y: number; row: number } | null>(null);
+  const { frame, coloring, isCurved } = spec;
+  const legend = coloring.legend ? LEGEND_WIDTH : 0;
+
+  const lines = useMemo(() => {
+    const layout = layOut(spec.axes, { width, height }, TOP, legend);
+    const heights = spec.axes.map((axis) => heightsOf(axis.scale, layout));
+    return { layout, heights, isCurved };
+  }, [spec.axes, width, height, legend, isCurved]);
+  const { layout } = lines;
+  const limits = useMemo(() => {
+    if (!draft) return spec.limits;
+    const { [draft.column]: _, ...others } = spec.limits;
+    return draft.brush ? { ...others, [draft.column]: draft.brush } : others;
+  }, [spec.limits, draft]);
+  const axes = spec.axes.map((axis) => ({ ...axis, brush: limits[axis.column] }));
+  const mask = useMemo(() => withinLimits(frame, limits), [frame, limits]);
+
+  useLayoutEffect(() => {
+    if (!main.current || !faint.current || !width) return;
+    const began = performance.now();
+    if (mask && faintOf.current !== lines) {
+      const pen = penOf(faint.current, layout);
+      if (pen) drawFaint(pen, lines, frame.n, paper);
+      faintOf.current = lines;
+    }
+    faint.current.style.visibility = mask ? "visible" : "hidden";
+    const pen = penOf(main.current, layout);
+    // While a limit is drawn a part of the lines is enough, and the hand is not held up.
+    if (pen) drawLines(pen, lines, coloring, mask, draft ? WHILE_DRAWN : undefined);
+    performance.measure("parallel coordinates", { start: began });
+  }, [lines, layout, coloring, mask, frame.n, paper, width, draft]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another paper makes it old
+  useLayoutEffect(() => {
+    faintOf.current = null;
+  }, [paper]);
+
+  const shown = point?.row ?? marked;
+  useLayoutEffect(() => {
+    const pen = over.current && width ? penOf(over.current, layout) : null;
+    if (!pen) return;
+    if (shown !== null) {
+      drawOne(pen, lines, shown, coloring.colors[coloring.bins[shown] ?? 0] ?? "", paper);
+    }
+    drawAxes(pen, axes, layout, paper, { hasTitles: false });
+    if (coloring.legend) drawLegend(pen, coloring.legend, legendPlace(layout), paper);
+    if (drop !== null) {
+      const x = crisp(layout.xs[drop] ?? 0);
+      pen.strokeStyle = paper.accent;
+      pen.lineWidth = 3;
+      pen.beginPath();
+      pen.moveTo(x, layout.top);
+      pen.lineTo(x, layout.none);
+      pen.stroke();
+    }
+  });
+
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    if (event.buttons || event.pointerType === "touch") return setPoint(null);
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    const at = { x: event.clientX - left, y: event.clientY - top };
+    const row = at.y < layout.top ? null : nearestRow(at, layout, lines.heights, mask, isCurved);
+    setPoint(row === null ? null : { ...at, row });
+  };
+  const step = layout.xs.length > 1 ? (layout.xs[1] ?? 0) - (layout.xs[0] ?? 0) : 160;
+  return (
+    <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the table below opens runs by keyboard */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same */}
+      <div
+        ref={place}
+        className={styles.plot}
+        style={{
+          height,
+          minWidth: spec.axes.length * AXIS_WIDTH + legend,
+          cursor: point ? "pointer" : undefined,
+        }}
+        data-testid="parallel"
+        onPointerMove={follow}
+        onPointerLeave={() => setPoint(null)}
+        onClick={(event) => point && !isOnAxis(event) && onOpen(point.row, event)}
+      >
+        <canvas ref={faint} />
+        <canvas ref={main} role="img" aria-label={label} />
+        <canvas ref={over} />
+        {width > 0 &&
+          spec.axes.map((axis, at) => (
+            <div key={axis.column}>
+              <AxisTitle
+                x={layout.xs[at] ?? 0}
+                width={Math.max(60, Math.min(step - 4, 200))}
+                xs={layout.xs}
+                place={at}
+                onMove={(to) => to !== at && onMove(axis.column, to)}
+                onDrag={setDrop}
+              >
+                {title(axis, at)}
+              </AxisTitle>
+              <AxisStrip
+                axis={axes[at] ?? axis}
+                x={layout.xs[at] ?? 0}
+                layout={layout}
+                onDraw={(brush) => setDraft({ column: axis.column, brush })}
+                onDone={(brush) => {
+                  setDraft(null);
+                  onBrush(axis.column, brush);
+                }}
+              />
+            </div>
+          ))}
+        {point && (
+          <Tooltip x={point.x} y={point.y} width={width} height={height}>
+            <RunTip
+              frame={frame}
+              row={point.row}
+              color={coloring.colors[coloring.bins[point.row] ?? 0] ?? ""}
+              columns={[
+                ...spec.axes.map((axis) => axis.column),
+                ...(spec.color ? [spec.color] : []),
+              ]}
+              strong={spec.color}
+            />
+          </Tooltip>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Draws all of it with one pen, names of the axes too: for exports. */
+export function paintParallel(pen: Pen, spec: ParallelSpec, size: Size, paper: Paper): void {
+  const { axes, coloring, isCurved, frame } = spec;
+  const layout = layOut(axes, size, TOP, coloring.legend ? LEGEND_WIDTH : 0);
+  const heights = axes.map((axis) => heightsOf(axis.scale, layout));
+  const mask = withinLimits(frame, spec.limits);
+  const lines = { layout, heights, isCurved };
+  if (mask) drawFaint(pen, lines, frame.n, paper);
+  drawLines(pen, lines, coloring, mask);
+  drawAxes(pen, axes, layout, paper, { hasTitles: true });
+  if (coloring.legend) drawLegend(pen, coloring.legend, legendPlace(layout), paper);
+}
+
+function legendPlace(layout: { width: number; top: number; bottom: number }) {
+  return { x: layout.width - LEGEND_WIDTH + 6, top: layout.top, bottom: layout.bottom };
+}
+
+function isOnAxis(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest("[role=slider], button") !== null;
+}

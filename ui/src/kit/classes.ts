@@ -1,0 +1,6 @@
+// Joining class names.
+
+/** Joins those that are there. */
+export function classes(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(" ");
+}

@@ -1,0 +1,13 @@
+// A value that follows another once it rests.
+
+import { useEffect, useState } from "react";
+
+/** Returns the value as it was when it last rested for `ms`. */
+export function useDebounced<Value>(value: Value, ms: number): Value {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return rested;
+}
