@@ -40,6 +40,8 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who and when; all times are milliseconds UTC."""
 
     run_id: str
+    number: int = 0
+    """Ascending as runs were created in their store; those of one experiment tend to adjoin."""
     experiment_id: str
     run_name: str = ""
     user_id: str = ""

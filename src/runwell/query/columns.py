@@ -16,8 +16,8 @@ from runwell.query.cursor import Cursor
 from runwell.query.parser import read_field
 from runwell.query.tree import Field
 
-TABLE_ONLY: Final = ("is_lost", "children", "artifact_bytes", "datasets")
-"""Attributes that follow from more than a run's own row, and so cannot be searched."""
+TABLE_ONLY: Final = ("is_lost", "number", "children", "artifact_bytes", "datasets")
+"""Attributes that a table shows and that cannot be searched."""
 
 
 def parse_columns(columns: Sequence[str]) -> list[Field]:

@@ -12,8 +12,8 @@ class GetRunTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Find runs as ``SearchRuns`` does, and give the columns asked for.
 
     A column is a field of the query language: whatever runs are sorted by, and of the attributes
-    also ``is_lost`` (0 or 1), ``children`` (how many active ones), ``artifact_bytes`` (of the files
-    of the run and of the models that it made) and ``datasets``.
+    also ``is_lost`` (0 or 1), ``number``, ``children`` (how many active ones), ``artifact_bytes``
+    (of the files of the run and of the models that it made) and ``datasets``.
     """
 
     experiment_ids: list[str] = []

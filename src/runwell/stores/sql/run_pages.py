@@ -154,6 +154,7 @@ def _info(values: Any, now_ms: int) -> tuple[int, RunInfo]:
     heartbeat, location, _ = rest
     info = RunInfo(
         run_id=uid,
+        number=row_id,
         experiment_id=str(experiment),
         run_name=name,
         user_id=user,

@@ -52,6 +52,8 @@ _IS_LOST: Final = case(
     ),
     else_=0,
 )
+_OWN: Final[dict[str, Any]] = {"is_lost": _IS_LOST, "number": runs.c.id}
+"""What a run's own row says beside what can be searched."""
 _AGGREGATES: Final[dict[Aggregate, Any]] = {
     "last": series.c.last_value,
     "min": series.c.min_value,
@@ -154,7 +156,7 @@ def load(
 
 
 def _is_own(field: Field) -> bool:
-    return field.entity == "attribute" and (field.key in _ATTRIBUTES or field.key == "is_lost")
+    return field.entity == "attribute" and (field.key in _ATTRIBUTES or field.key in _OWN)
 
 
 @lru_cache(64)
@@ -162,8 +164,10 @@ def _own_rows(names: tuple[str, ...]) -> Among:
     wanted: list[Any] = []
     for name in names:
         value = _ATTRIBUTES.get(name)
-        column = _IS_LOST if value is None else value.text if value.number is None else value.number
-        wanted.append(column)
+        if value is None:
+            wanted.append(_OWN[name])
+        else:
+            wanted.append(value.text if value.number is None else value.number)
     return Among(select(runs.c.id, runs.c.uid, *wanted), runs.c.id)
 
 
