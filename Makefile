@@ -22,7 +22,7 @@ demo: $(VENV)/demo ## install, train on real taxi trips, then serve them (SERVE=
 	@if [ "$(SERVE)" != "0" ]; then $(BIN)/runwell server --port $(PORT); fi
 
 .PHONY: test
-test: $(VENV)/test $(VENV)/system $(CLIENTS) ## all tests (TESTS=path for some); installs what they need
+test: $(VENV)/test $(VENV)/system $(CLIENTS) page ## all tests (TESTS=path for some); installs what they need
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 .PHONY: clients
@@ -34,19 +34,30 @@ check: $(VENV)/test ## formatting, lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python ui/build.py check
 
 .PHONY: gen
 gen: $(VENV)/test ## regenerate the reference pages
 	$(BIN)/python docs/generate.py
+	$(BIN)/python ui/build.py types
+
+.PHONY: screenshots
+screenshots: $(VENV)/test $(VENV)/system page ## take the pictures of README and docs again
+	$(BIN)/python docs/screenshots.py
 
 .PHONY: bench
 bench: $(VENV)/bench ## the benchmarks of docs/reference/performance.md, with mlflow, wandb and trackio
 	$(BIN)/python benchmarks/run.py --peers $(VENV)-peers/bin/python
 	$(BIN)/python benchmarks/report.py
 
+.PHONY: page
+page: $(VENV)/test ## build the web page from ui/
+	$(BIN)/python ui/build.py
+
 .PHONY: dev
-dev: $(VENV)/test ## serve the store in .runwell/ from this checkout
-	$(BIN)/runwell server --port $(PORT)
+dev: $(VENV)/test ## serve the store in .runwell/ and the page from ui/ with hot reload
+	$(BIN)/runwell server --port $(PORT) & trap "kill $$!" EXIT; \
+	  RUNWELL_DEV_SERVER=http://127.0.0.1:$(PORT) $(BIN)/python ui/build.py dev
 
 .PHONY: lock
 lock: | $(BIN)/python ## pin every dependency again in requirements/
@@ -67,7 +78,7 @@ goldens: $(CLIENTS) $(VENV)/test ## record the answers of a real MLflow server a
 
 .PHONY: clean
 clean: ## remove the environment and everything built
-	rm -rf $(VENV) $(VENV)-mlflow-* dist build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-mlflow-* dist build ui/node_modules src/runwell/server/page .pytest_cache .ruff_cache .hypothesis
 
 # One environment; each stamp adds what its commands need.
 $(BIN)/python:
@@ -96,8 +107,11 @@ $(VENV)-mlflow-%/installed: $(REQUIRED)/%.txt | $(VENV)/test
 
 # System packages that tests need; installed only when missing.
 $(VENV)/system: | $(BIN)/python
-	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
-	  echo "installing PostgreSQL for the tests"; \
-	  SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y postgresql; \
+	@missing=""; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing for the tests"; \
+	  SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -qq -y $$missing; \
 	fi
 	@touch $@

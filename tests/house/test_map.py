@@ -7,10 +7,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HOUSE = (ROOT / "HOUSE.md").read_text()
+BUILT = "page"
+"""The web page as ``ui/`` was built, which is no source."""
 FOLDERS = sorted(
     str(path.relative_to(ROOT / "src" / "runwell"))
     for path in (ROOT / "src" / "runwell").rglob("*")
-    if path.is_dir() and path.name != "__pycache__"
+    if path.is_dir() and not {"__pycache__", BUILT}.intersection(path.parts)
 )
 
 
