@@ -35,6 +35,7 @@ WORKLOADS: Final = (
     "versus.servers.search",
     "versus.servers.history",
     "versus.servers.artifacts",
+    "versus.servers.page",
 )
 """Modules. A name on the command line may be that of a group, which is what is before a dot."""
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,20 +30,40 @@ def search(**fields: Any) -> str:
     return "?" + "&".join(f"{name}={quote(json.dumps(value))}" for name, value in fields.items())
 
 
-def views(demo: Demo) -> dict[str, tuple[str, str]]:
-    """Return the address and the theme of each picture."""
-    tuned = search(flat=True, sort=["metrics.rmse ASC"])
-    colour = {"tab": "parallel"}
+class View(NamedTuple):
+    """What a picture shows, and what is in the page once it does."""
+
+    address: str
+    theme: str
+    shown: str
+
+
+COLUMNS: Final = [
+    "attributes.start_time",
+    "attributes.duration",
+    "metrics.rmse",
+    "metrics.mae",
+    "min(metrics.`validation/rmse`)",
+    "params.model",
+    "params.max_depth",
+    "params.learning_rate",
+    "params.booster",
+]
+
+
+def views(demo: Demo) -> dict[str, View]:
+    """Return what each picture shows."""
+    tuned = search(flat=True, sort=["metrics.rmse ASC"], cols=COLUMNS)
+    mask = search(path="figures/mask.png")
+    panel, plot = "[data-metric] [aria-busy=false] canvas", "main canvas"
     return {
-        "runs": (f"/experiments/{demo.small}{tuned}", "light"),
-        "charts": (f"/experiments/{demo.vision}/charts", "light"),
-        "compare": (
-            f"/experiments/{demo.small}/compare{search(flat=True, compare=colour)}",
-            "light",
-        ),
-        "compare-dark": (f"/experiments/{demo.big}/compare", "dark"),
-        "run": (f"/runs/{demo.run}", "light"),
-        "artifacts": (f"/runs/{demo.run}/artifacts{search(path='figures/mask.png')}", "dark"),
+        "home": View("/", "light", "text=segmentation"),
+        "runs": View(f"/experiments/{demo.small}{tuned}", "light", "[data-run]"),
+        "charts": View(f"/experiments/{demo.vision}/charts", "light", panel),
+        "compare": View(f"/experiments/{demo.small}/compare{search(flat=True)}", "light", plot),
+        "compare-dark": View(f"/experiments/{demo.big}/compare", "dark", plot),
+        "run": View(f"/runs/{demo.run}", "light", "text=Lineage"),
+        "artifacts": View(f"/runs/{demo.run}/artifacts{mask}", "dark", "main img"),
     }
 
 
@@ -59,16 +79,22 @@ def main() -> None:
         demo = Demo(**json.loads(said.stdout))
         with ServerProcess(store, folder=folder) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            for name, (address, theme) in views(demo).items():
-                _take(browser, server.url + address, theme, IMAGES / f"{name}.png")
+            for name, view in views(demo).items():
+                _take(browser, server.url, view, IMAGES / f"{name}.png")
             browser.close()
 
 
-def _take(browser: Browser, url: str, theme: Any, target: Path) -> None:
-    context = browser.new_context(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")  # pyright: ignore
+def _take(browser: Browser, url: str, view: View, target: Path) -> None:
+    scheme: Any = view.theme
+    context = browser.new_context(viewport=SIZE, color_scheme=scheme, reduced_motion="reduce")
     page: Page = context.new_page()
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
+    page.goto(url + view.address)
+    page.wait_for_selector(view.shown)
+    page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+    # What was drawn last is on the screen two frames later.
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     page.screenshot(path=target)
     context.close()
     sys.stdout.write(f"{target.relative_to(ROOT)}\n")

@@ -12,6 +12,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: "assets",
     target: "es2022",
+    // Says which file needs which others, for scripts/size.mjs.
+    manifest: "files.json",
     modulePreload: { polyfill: false },
     // Checked by scripts/size.mjs for what the first page loads; Plotly alone is larger than this.
     chunkSizeWarningLimit: 6000,

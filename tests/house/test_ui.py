@@ -48,7 +48,7 @@ def test_colours_are_named_by_their_meaning(path: Path):
     assert not re.findall(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;\"'])", text)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=place)
+@pytest.mark.parametrize("path", [p for p in SOURCES if ".test." not in p.name], ids=place)
 def test_nothing_reaches_another_host(path: Path):
     found = re.findall(r"https?://([\w.-]+)", path.read_text())
     assert set(found) <= HARMLESS

@@ -5,6 +5,9 @@ import json
 import math
 import os
 import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,28 +57,50 @@ def _taxi(dice: random.Random) -> str:
         "mlflow.note.content",
         "# Trip duration\nHow long is a green taxi trip? **RMSE in minutes** on February.",
     )
-    with runwell.start_run(run_name="tune-xgboost", tags={"team": "mobility"}):
+    home, team = experiment.experiment_id, {"team": "mobility"}
+    with _past(home, "tune-xgboost", ago_s=9_000, took_s=7_300, tags=team) as (parent, _):
         runwell.log_params({"search": "optuna", "trials": 24})
         best = math.inf
         for trial in range(24):
             depth, rate = dice.randint(3, 12), round(10 ** dice.uniform(-2.5, -0.3), 4)
-            best = min(best, _trial(dice, trial, depth, rate))
+            best = min(best, _trial(dice, home, parent, trial, depth, rate))
         runwell.log_metric("best_rmse", best)
-    for model, rmse in (("linear-regression", 7.758), ("lasso", 11.167), ("random-forest", 6.51)):
-        with runwell.start_run(run_name=model, tags={"team": "mobility", "model": model}):
+    simple = (("linear-regression", 7.758, 9), ("lasso", 11.167, 14), ("random-forest", 6.51, 212))
+    for model, rmse, took_s in simple:
+        tags = {**team, "model": model}
+        with _past(home, model, ago_s=86_400 + took_s * 40, took_s=took_s, tags=tags):
             runwell.log_params({"model": model, "features": "PU_DO, trip_distance"})
             runwell.log_metrics({"rmse": rmse, "mae": rmse * 0.71, "train/rmse": rmse * 0.93})
             runwell.log_text(f"coef\n{rmse}\n", "model/coef.csv")
     return experiment.experiment_id
 
 
-def _trial(dice: random.Random, trial: int, depth: int, rate: float) -> float:
+@contextmanager
+def _past(
+    experiment: str, name: str, *, ago_s: float, took_s: float, tags: dict[str, str]
+) -> Iterator[tuple[str, Any]]:
+    """Start a run that began some time ago; give its id and what spreads its time over points."""
+    client = runwell.MlflowClient()
+    begin_ms = int((time.time() - ago_s) * 1_000)
+    made = client.create_run(experiment, start_time=begin_ms, tags=tags, run_name=name)
+    run_id = made.info.run_id
+    with runwell.start_run(run_id=run_id, nested=True):
+        yield run_id, lambda n: np.linspace(begin_ms, begin_ms + took_s * 1_000, n).astype(np.int64)
+    client.set_terminated(run_id, "FINISHED", int(begin_ms + took_s * 1_000))
+
+
+def _trial(
+    dice: random.Random, home: str, parent: str, trial: int, depth: int, rate: float
+) -> float:
     rounds = np.arange(120)
     floor = 5.9 + abs(depth - 8) * 0.09 + abs(math.log10(rate) + 1.1) * 0.8 + dice.random() * 0.2
     curve = (
         floor + 6 * np.exp(-rounds * rate * 1.4) + np.random.default_rng(trial).normal(0, 0.02, 120)
     )
-    with runwell.start_run(run_name=f"trial-{trial:02}", nested=True, tags={"model": "xgboost"}):
+    tags = {"model": "xgboost", "mlflow.parentRunId": parent}
+    begun, took_s = 9_000 - trial * 300, 140 + depth * 12 + dice.random() * 20
+    name = f"trial-{trial:02}"
+    with _past(home, name, ago_s=begun, took_s=took_s, tags=tags) as (_, times):
         runwell.log_params(
             {
                 "model": "xgboost",
@@ -87,25 +112,28 @@ def _trial(dice: random.Random, trial: int, depth: int, rate: float) -> float:
                 "booster": dice.choice(["gbtree", "dart"]),
             }
         )
-        runwell.log_metrics_array("validation/rmse", curve, rounds)
-        runwell.log_metrics_array("train/rmse", curve * 0.94 - 0.1, rounds)
+        runwell.log_metrics_array("validation/rmse", curve, rounds, times(120))
+        runwell.log_metrics_array("train/rmse", curve * 0.94 - 0.1, rounds, times(120))
         runwell.log_metrics({"rmse": float(curve[-1]), "mae": float(curve[-1]) * 0.7})
     return float(curve[-1])
 
 
 def _vision(dice: random.Random) -> tuple[str, str, str, str]:
     experiment = runwell.set_experiment("vision/segmentation")
-    rich = ""
+    home, rich = experiment.experiment_id, ""
     for number, (name, rate) in enumerate(
         (("unet-base", 1e-3), ("unet-wide", 3e-4), ("deeplab", 1e-3), ("segformer", 6e-5))
     ):
-        with runwell.start_run(run_name=name, tags={"gpu": "h200", "fold": str(number % 2)}) as run:
+        tags = {"gpu": "h200", "fold": str(number % 2)}
+        ago_s, took_s = 40_000 - 7_000 * number, 5_200 + 800 * number
+        past = _past(home, name, ago_s=ago_s, took_s=took_s, tags=tags)
+        with past as (run_id, times):
             runwell.log_params(
                 {"lr": rate, "batch_size": 2 ** (3 + number), "arch": name, "amp": True}
             )
-            _curves(number, rate)
+            _curves(number, rate, times)
             if number == 0:
-                rich = run.info.run_id
+                rich = run_id
                 _everything()
     failed = runwell.start_run(run_name="out-of-memory").info.run_id
     runwell.log_params({"lr": 0.01, "batch_size": 512, "arch": "unet-wide", "amp": False})
@@ -126,20 +154,22 @@ def _forget_active() -> None:
     lifecycle.end_run("RUNNING")
 
 
-def _curves(number: int, rate: float) -> None:
+def _curves(number: int, rate: float, times: Callable[[int], Any]) -> None:
     steps = np.arange(STEPS)
     noise = np.random.default_rng(number)
     loss = 0.25 + 0.05 * number + 2 * np.exp(-steps * rate**0.4 / 4) + noise.normal(0, 0.03, STEPS)
     loss[137] = 4.2
-    runwell.log_metrics_array("train/loss", loss, steps)
-    runwell.log_metrics_array("val/loss", loss[::10] * 1.1, steps[::10])
-    runwell.log_metrics_array("val/iou", 0.86 - loss[::10] / 5, steps[::10])
-    runwell.log_metrics_array("train/lr", rate * (1 + np.cos(steps / STEPS * np.pi)) / 2, steps)
+    runwell.log_metrics_array("train/loss", loss, steps, times(STEPS))
+    few = times(STEPS)[::10]
+    runwell.log_metrics_array("val/loss", loss[::10] * 1.1, steps[::10], few)
+    runwell.log_metrics_array("val/iou", 0.86 - loss[::10] / 5, steps[::10], few)
+    schedule = rate * (1 + np.cos(steps / STEPS * np.pi)) / 2
+    runwell.log_metrics_array("train/lr", schedule, steps, times(STEPS))
     for key, low in (
         ("system/cpu_utilization_percentage", 40),
         ("system/gpu_0_memory_usage_percentage", 80),
     ):
-        runwell.log_metrics_array(key, low + noise.random(60) * 9, np.arange(60))
+        runwell.log_metrics_array(key, low + noise.random(60) * 9, np.arange(60), times(60))
 
 
 def _everything() -> None:

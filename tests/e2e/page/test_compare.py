@@ -72,7 +72,7 @@ class TestParallel:
         expect(plot).to_be_visible()
         expect(page.get_by_text("All 28 runs of the table")).to_be_visible()
         rmse = page.get_by_role("slider", name="Limit of rmse", exact=True)
-        drag(page, rmse, 0.5, 0.95)
+        drag(page, rmse, 0.4, 0.8)
         expect(rmse).not_to_have_attribute("aria-valuetext", "no limit")
         expect(
             page.get_by_text(re.compile(r"\d+ of 28 runs within the limits of rmse"))

@@ -1,5 +1,6 @@
 """The home page: experiments as a tree, the trash, and how to begin."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from msgspec.msgpack import encode
 from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e.page.axe import faults
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 from runwell.client.tracking import MlflowClient
@@ -149,7 +151,7 @@ def test_shift_selects_a_range_and_one_button_clears(page: Page, demo: Demo):
     expect(page.get_by_label("Selected experiments")).to_have_count(0)
 
 
-def test_making_one(page: Page, demo: Demo, team: str, expected):
+def test_making_one(page: Page, demo: Demo, team: str, expected: Expected):
     expected("409")
     page.goto(demo.url)
     page.get_by_role("button", name="New experiment").click()
@@ -164,13 +166,14 @@ def test_making_one(page: Page, demo: Demo, team: str, expected):
     name.press("Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("already exists")
     expect(dialog.get_by_role("link", name="in the trash")).to_be_visible()
+    assert faults(page) == []
     name.fill(f"{team}/gamma")
     name.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("gamma")
 
 
 def test_a_name_in_the_trash_leads_there(
-    page: Page, demo: Demo, team: str, client: MlflowClient, expected
+    page: Page, demo: Demo, team: str, client: MlflowClient, expected: Expected
 ):
     expected("409")
     beta = client.get_experiment_by_name(f"{team}/beta")
@@ -204,6 +207,14 @@ def test_a_note_is_written_from_the_list(page: Page, demo: Demo, team: str):
     page.get_by_role("textbox", name="Note in markdown").fill("# Beta\nWhat **it** is about")
     page.get_by_role("button", name="Save").click()
     expect(row(page, "beta")).to_contain_text("What it is about")
+
+
+def test_a_note_stands_under_the_name_of_its_experiment(page: Page, demo: Demo):
+    page.goto(f"{demo.url}/experiments/{demo.small}")
+    page.get_by_role("button", name="How long is a green taxi trip?").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Trip duration", exact=True)).to_be_visible()
+    expect(dialog.locator("strong")).to_have_text("RMSE in minutes")
 
 
 def test_to_the_trash_and_back(page: Page, demo: Demo, team: str):
@@ -265,7 +276,9 @@ def test_what_others_do_shows_by_itself(page: Page, demo: Demo, team: str, clien
     expect(row(page, "beta")).not_to_contain_text("running", timeout=20_000)
 
 
-def test_an_error_of_the_server_says_so_and_can_be_tried_again(page: Page, demo: Demo, expected):
+def test_an_error_of_the_server_says_so_and_can_be_tried_again(
+    page: Page, demo: Demo, expected: Expected
+):
     expected("500")
     page.route("**/experiments/search", lambda route: route.fulfill(status=500, body="{}"))
     page.goto(demo.url)
@@ -275,7 +288,7 @@ def test_an_error_of_the_server_says_so_and_can_be_tried_again(page: Page, demo:
     expect(row(page, "vision")).to_be_visible()
 
 
-def test_without_counts_the_names_are_still_there(page: Page, demo: Demo, expected):
+def test_without_counts_the_names_are_still_there(page: Page, demo: Demo, expected: Expected):
     expected("500")
     page.route("**/experiments/activity", lambda route: route.fulfill(status=500, body="{}"))
     page.goto(demo.url)
@@ -307,7 +320,7 @@ def test_ten_thousand_experiments_stay_few_in_the_page(page: Page, demo: Demo):
     activity = {"runs": 1, "running": 0, "deleted": 0, "last_start_ms": now, "starts": [0] * 30}
 
     def answer(route: Route) -> None:
-        ids = route.request.post_data_json["experiment_ids"]
+        ids: list[str] = json.loads(route.request.post_data or "")["experiment_ids"]
         assert len(ids) <= 1_000
         route.fulfill(
             body=encode([{**activity, "experiment_id": one} for one in ids]),

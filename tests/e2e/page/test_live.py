@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.page.acts import begin, end, log, put_file
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 from runwell.testing.server import ServerProcess
@@ -95,7 +96,7 @@ def test_a_reader_of_older_lines_is_left_where_they_are(page: Page, demo: Demo):
     expect(output.get_by_text("the newest line")).to_be_in_viewport()
 
 
-def test_another_file_in_place_of_the_console(page: Page, demo: Demo, expected):
+def test_another_file_in_place_of_the_console(page: Page, demo: Demo, expected: Expected):
     # The shorter file has nothing where the reader wants to go on.
     expected("416")
     run_id = begin(demo.url, "resumed")
@@ -107,7 +108,7 @@ def test_another_file_in_place_of_the_console(page: Page, demo: Demo, expected):
     expect(page.get_by_text("of the first time")).to_have_count(0)
 
 
-def test_a_server_that_goes_away_and_comes_back(page: Page, own: ServerProcess, expected):
+def test_a_server_that_goes_away_and_comes_back(page: Page, own: ServerProcess, expected: Expected):
     for text in LOST:
         expected(text)
     run_id = begin(own.url, "interrupted")

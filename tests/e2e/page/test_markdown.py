@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.page.axe import faults
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 from runwell.client.tracking import MlflowClient
@@ -57,7 +58,9 @@ def noted(page: Page, demo: Demo, client: MlflowClient, note: str) -> Locator:
     return text
 
 
-def test_hostile_notes_are_only_read(page: Page, demo: Demo, client: MlflowClient, expected):
+def test_hostile_notes_are_only_read(
+    page: Page, demo: Demo, client: MlflowClient, expected: Expected
+):
     # Chromium says so while the text is read, in a document that runs nothing, to take them out.
     expected("Executing inline event handler")
     asked: list[str] = []
@@ -92,7 +95,7 @@ def test_a_note_looks_like_one(page: Page, demo: Demo, client: MlflowClient, the
 
 
 def test_without_its_reader_a_note_is_plain_text(
-    page: Page, demo: Demo, client: MlflowClient, expected
+    page: Page, demo: Demo, client: MlflowClient, expected: Expected
 ):
     expected("markdown-dom")
     expected("ERR_FAILED")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.page.axe import faults
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 
@@ -126,7 +127,7 @@ def test_a_slash_goes_to_the_search_of_the_page(home: Page, demo: Demo):
     expect(home.get_by_role("combobox", name="Find or do")).to_be_focused()
 
 
-def test_runs_that_cannot_be_searched_are_said(home: Page, expected):
+def test_runs_that_cannot_be_searched_are_said(home: Page, expected: Expected):
     expected("500")
     home.route("**/runs/search", lambda route: route.fulfill(status=500, body="{}"))
     opened(home).fill("unet")

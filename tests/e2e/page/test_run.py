@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.page.acts import act, begin, end, log, put_file
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 AXE = Path(__file__).parents[3] / "ui/node_modules/axe-core/axe.min.js"
@@ -116,8 +117,8 @@ def test_metrics_are_sought_and_sorted_and_lead_to_their_charts(page: Page, demo
     expect(metrics).to_contain_text("No metric has this in its name.")
     page.get_by_role("searchbox", name="Search metrics").fill("loss/3")
     metrics.get_by_role("link", name="loss/3").click()
-    expect(page).to_have_url(re.compile(f"/runs/{run_id}/charts"))
-    expect(page.get_by_text("loss/3").first).to_be_visible()
+    expect(page).to_have_url(re.compile(f"/runs/{run_id}/charts\\?.*loss%2F3"))
+    expect(page.get_by_role("main")).to_contain_text("loss")
 
 
 def test_a_run_with_very_many_metrics_and_params(page: Page, demo: Demo):
@@ -229,7 +230,9 @@ def test_a_note_is_written_in_place(page: Page, demo: Demo):
     assert "mlflow.note.content" not in act(demo.url, "GET", f"/runs/{run_id}")["data"]["tags"]
 
 
-def test_hostile_names_are_only_text(page: Page, demo: Demo):
+def test_hostile_names_are_only_text(page: Page, demo: Demo, expected: Expected):
+    # Chromium says so when the note is read, before anything of it is let through; nothing runs.
+    expected("Executing inline event handler violates")
     evil = '"><img src=x onerror="window.hit = 1">'
     run_id = begin(demo.url, evil)
     tag(demo.url, run_id, {evil: evil, "mlflow.note.content": f"<script>hit = 1</script>{evil}"})
@@ -298,7 +301,9 @@ def test_models_their_versions_and_the_lineage(page: Page, demo: Demo):
     run_id = begin(url, "made a model")
     experiment = experiment_of(url, run_id)
     data = {"name": "taxi-2021", "digest": "abc123", "source_type": "http"}
-    uses = [{"dataset": data | {"source": '{"url":"https://x.org/t.csv"}'}, "tags": []}]
+    uses: list[object] = [
+        {"dataset": data | {"source": '{"url":"https://x.org/t.csv"}'}, "tags": []}
+    ]
     act(url, "POST", f"/runs/{run_id}/inputs", {"inputs": uses})
     model = act(
         url,
@@ -413,7 +418,7 @@ def test_the_trash_and_the_end(page: Page, demo: Demo):
     assert answer.status == 404
 
 
-def test_what_failed_is_said_and_tried_again(page: Page, demo: Demo, expected):
+def test_what_failed_is_said_and_tried_again(page: Page, demo: Demo, expected: Expected):
     expected("500")
     page.route(
         "**/series",

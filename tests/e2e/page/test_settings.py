@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.e2e.page.axe import faults
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 from runwell.base.version import __version__
@@ -96,7 +97,7 @@ def new_url(page: Page, address: str) -> str:
     return str(page.evaluate("(address) => new URL(address, location.href).href", address))
 
 
-def test_a_server_that_fails_is_told_of(page: Page, demo: Demo, expected):
+def test_a_server_that_fails_is_told_of(page: Page, demo: Demo, expected: Expected):
     expected("503")
     page.route("**/api/v1/status", lambda route: route.fulfill(status=503, body="{}"))
     page.goto(f"{demo.url}/settings")

@@ -1,8 +1,8 @@
 // One function for every act of the server, typed by the OpenAPI document; knows no act by name.
 
-import { decode } from "@msgpack/msgpack";
 import { ROUTES } from "@/api/routes";
 import type { operations } from "@/api/schema";
+import { readMsgpack } from "@/lib/msgpack";
 
 export type ActName = keyof typeof ROUTES & keyof operations;
 
@@ -80,7 +80,7 @@ export async function act<Name extends ActName>(
     body: hasBody ? JSON.stringify(Object.fromEntries(fields)) : null,
     ...(signal && { signal }),
   });
-  return decode(new Uint8Array(await response.arrayBuffer())) as Answer<Name>;
+  return readMsgpack(new Uint8Array(await response.arrayBuffer())) as Answer<Name>;
 }
 
 /** Fetches from our server; throws as `act` does. */

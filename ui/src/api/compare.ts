@@ -15,7 +15,7 @@ import {
 import type { RunsView } from "@/lib/runs-view";
 
 /** What every comparison needs of each run. */
-const NEEDED = ["attributes.run_name", "tags.`runwell.color`"];
+const NEEDED = ["attributes.run_name", "attributes.number", "tags.`runwell.color`"];
 /** Ids in one filter: the text of a filter is limited. */
 const IDS = 400;
 

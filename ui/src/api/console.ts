@@ -1,7 +1,7 @@
 // What a run prints, read in pieces: the end first, older parts when they are wanted, new ones as
 // they come.
 
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { contentUrl, useFolder } from "@/api/artifacts";
 import { ServerError, send } from "@/api/client";
 import {
@@ -169,20 +169,22 @@ export function useHasConsole(runId: string) {
   return { ...files, file };
 }
 
-/** The lines of a console, renewed when `version` (the digest of the file) changes. */
+/**
+ * The lines of a console, renewed when `version` (the digest of the file) changes; `runId` stays
+ * the same for the life of the component.
+ */
 export function useConsole(runId: string, version: string) {
-  const [reader, setReader] = useState(() => new ConsoleReader(contentUrl(runId, CONSOLE_FILE)));
-  const [readFor, setReadFor] = useState(runId);
-  if (readFor !== runId) {
-    setReadFor(runId);
-    setReader(new ConsoleReader(contentUrl(runId, CONSOLE_FILE)));
-  }
+  const [reader] = useState(() => new ConsoleReader(contentUrl(runId, CONSOLE_FILE)));
+  const known = useRef(version);
   useEffect(() => {
     reader.start();
     return () => reader.end();
   }, [reader]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to read
-  useEffect(() => reader.newer(), [reader, version]);
+  useEffect(() => {
+    if (known.current === version) return;
+    known.current = version;
+    reader.newer();
+  }, [reader, version]);
   const state = useSyncExternalStore(reader.subscribe, () => reader.state);
   const older = useCallback(() => reader.older(), [reader]);
   const all = useCallback(() => reader.all(), [reader]);

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { act, type Request } from "@/api/client";
 import { float64, uint32 } from "@/api/columns";
+import { COLOR_TAG, type ColorSource } from "@/lib/color";
 import { quoteText } from "@/lib/query-fields";
 import type { RunsView } from "@/lib/runs-view";
 
@@ -44,6 +45,7 @@ export const BASE_COLUMNS = [
   "attributes.start_time",
   "attributes.parent_run_id",
   "attributes.children",
+  "attributes.number",
   "tags.`runwell.color`",
 ] as const;
 export const PAGE_RUNS = 200;
@@ -66,6 +68,12 @@ export function numberAt(column: Column | undefined, row: number): number | null
 /** Whether children stand folded under their parents: not where a filter or a group may name them. */
 export function isFolded(view: RunsView): boolean {
   return !view.flat && !view.q && !view.trash && !view.group?.length;
+}
+
+/** What the colour of a row's run follows from. */
+export function colorAt(page: RunsPage, row: number): ColorSource {
+  const chosen = textAt(page.columns.get(`tags.\`${COLOR_TAG}\``), row);
+  return chosen ?? numberAt(page.columns.get("attributes.number"), row);
 }
 
 /** What the view asks the server for. */

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import {
   BASE_COLUMNS,
+  colorAt,
   fetchRunsPage,
   numberAt,
   questionOf,
@@ -11,7 +12,7 @@ import {
   runsFilter,
   textAt,
 } from "@/api/runs-table";
-import { COLOR_TAG, runColor } from "@/lib/color";
+import { runColor } from "@/lib/color";
 import type { RunsView } from "@/lib/runs-view";
 import { type Theme, useTheme } from "@/lib/theme";
 
@@ -73,7 +74,7 @@ function runsOf(page: RunsPage, view: RunsView, theme: Theme, isPinned: boolean)
   return page.runIds.map((runId, row) => ({
     runId,
     name: textAt(page.columns.get("attributes.run_name"), row) ?? runId,
-    color: runColor(runId, theme, textAt(page.columns.get(`tags.\`${COLOR_TAG}\``), row)),
+    color: runColor(colorAt(page, row), theme),
     isPinned,
     isRunning: textAt(page.columns.get("attributes.status"), row) === "RUNNING",
     startMs: numberAt(page.columns.get("attributes.start_time"), row),

@@ -1,5 +1,5 @@
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { classes } from "@/kit/classes";
 import styles from "@/kit/overlay.module.css";
 
@@ -17,12 +17,23 @@ interface Props {
 
 /** A question over the page; Escape and a click outside close it. */
 export function Dialog({ isOpen, onClose, title, about, children, actions, isWide }: Props) {
+  const opener = useRef<Element | null>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.backdrop} />
         <Radix.Content
           className={classes(styles.dialog, isWide && styles.wide)}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            // There is no trigger that it could go back to.
+            if (opener.current instanceof HTMLElement && opener.current.isConnected) {
+              event.preventDefault();
+              opener.current.focus();
+            }
+          }}
           {...(!about && { "aria-describedby": undefined })}
         >
           <div>

@@ -39,22 +39,22 @@ export const COLOR_TAG = "runwell.color";
 /** How many colours there are to choose from. */
 export const COLOR_COUNT = HUES.light.length;
 
-/** Returns the colour of a run: the chosen one, or one that follows from its id. */
-export function runColor(runId: string, theme: Theme, chosen?: string | null): string {
-  const number = chosen ? Number(chosen) : Number.NaN;
-  return hue(Number.isInteger(number) ? number : hash(runId), theme);
+/** What a run's colour follows from: the hue chosen for it, or else its number. */
+export type ColorSource = string | number | null | undefined;
+
+/**
+ * Returns the colour of a run: the chosen one, or one that follows from its number, so that runs
+ * begun one after the other differ.
+ */
+export function runColor(source: ColorSource, theme: Theme): string {
+  const number = Number(source ?? 0);
+  return hue(Number.isInteger(number) ? number : 0, theme);
 }
 
 /** Returns the colour of that number; numbers beyond the last begin again. */
 export function hue(number: number, theme: Theme): string {
   const hues = HUES[theme];
   return hues[((number % hues.length) + hues.length) % hues.length] ?? "#888888";
-}
-
-function hash(text: string): number {
-  let sum = 2166136261;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 16777619) >>> 0;
-  return sum ^ (sum >>> 15);
 }
 
 // Viridis at nine places: even in lightness, readable in grey and by colour-blind readers.

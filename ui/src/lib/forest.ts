@@ -31,6 +31,9 @@ export interface ForestOptions {
   seed?: number;
 }
 
+/** Runs that one tree learns from at most; sixty trees see most of ten thousand. */
+const MOST_SEEN = 3_000;
+
 interface Node {
   feature: number;
   /** Rows with less go left; of a category those whose bit is set. */
@@ -60,7 +63,7 @@ export function dice(seed: number): () => number {
 export function* growForest(
   features: readonly Feature[],
   target: Float64Array,
-  { trees = 60, minLeaf = 3, seed = 7 }: ForestOptions = {},
+  { trees = 60, minLeaf, seed = 7 }: ForestOptions = {},
 ): Generator<number, Forest> {
   const random = dice(seed);
   const rows = Array.from(target.keys()).filter((row) => Number.isFinite(target[row]));
@@ -70,7 +73,7 @@ export function* growForest(
   const votes = new Uint16Array(target.length);
   for (let tree = 0; tree < trees; tree++) {
     const [seen, unseen] = split(rows, random);
-    const nodes = growTree(features, columns, target, seen, minLeaf, random);
+    const nodes = growTree(features, columns, target, seen, minLeaf ?? leafOf(seen.length), random);
     const errors = new Float64Array(unseen.length);
     let base = 0;
     unseen.forEach((row, place) => {
@@ -108,6 +111,11 @@ export function* growForest(
     return { name: feature.name, gain: Math.max(0, gain), error };
   });
   return { importance, r2: total ? 1 - missed / total : 0, n: rows.length, trees };
+}
+
+/** Leaves grow with the runs: what a handful of thousands says is noise. */
+function leafOf(rows: number): number {
+  return Math.max(3, Math.round(rows / 300));
 }
 
 function growTree(
@@ -236,11 +244,11 @@ function fillGaps(feature: Feature, rows: readonly number[]): Float64Array {
   return filled;
 }
 
-/** Two thirds to learn from, one third to test with. */
+/** Two thirds to learn from, one third to test with; of many runs a part is enough for a tree. */
 function split(rows: readonly number[], random: () => number): [number[], number[]] {
   const mixed = shuffle(rows, random);
-  const seen = Math.ceil((mixed.length * 2) / 3);
-  return [mixed.slice(0, seen), mixed.slice(seen)];
+  const seen = Math.min(MOST_SEEN, Math.ceil((mixed.length * 2) / 3));
+  return [mixed.slice(0, seen), mixed.slice(seen, seen + MOST_SEEN / 2)];
 }
 
 function shuffle(rows: readonly number[], random: () => number): number[] {

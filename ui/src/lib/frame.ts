@@ -1,6 +1,7 @@
 // Runs as columns of numbers for charts: texts become categories, texts of numbers become numbers;
 // knows neither the server nor a pixel.
 
+import type { ColorSource } from "@/lib/color";
 import { formatDuration, formatNumber, formatTime } from "@/lib/format";
 
 export type Measure = "number" | "time" | "duration" | "category";
@@ -33,7 +34,7 @@ export interface Frame {
   runIds: readonly string[];
   names: readonly string[];
   /** Numbers of chosen colours, as texts; null where the reader chose none. */
-  colors: readonly (string | null)[];
+  colors: readonly ColorSource[];
   series: ReadonlyMap<string, Series>;
 }
 

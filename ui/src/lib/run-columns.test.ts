@@ -14,6 +14,7 @@ describe("columnOf", () => {
       group: "Metrics",
       field: { aggregate: "min" },
     });
+    expect(columnOf("metric.`val/loss`")?.id).toBe("metrics.val/loss");
     expect(columnOf("attributes.start_time")?.title).toBe("Started");
     expect(columnOf("drop table")).toBeNull();
     expect(columnOf("dataset.name")).toBeNull();

@@ -8,7 +8,7 @@ export type Goal = "min" | "max";
 
 /** A column by its name, ready to be shown. */
 export interface RunColumn {
-  /** As `runs.table` names it. */
+  /** As `runs.table` names it, in the one way that the page writes it. */
   id: string;
   field: Field;
   /** The text of its head, without the aggregate. */
@@ -61,7 +61,7 @@ export function columnOf(id: string): RunColumn | null {
   if (!field || field.entity === "dataset") return null;
   const title = field.entity === "attribute" ? TITLES[field.key] : field.key;
   if (title === undefined) return null;
-  return { id, field, title, group: GROUPS[field.entity] };
+  return { id: fieldText(field), field, title, group: GROUPS[field.entity] };
 }
 
 /** The name of a metric's column with another value of its series. */

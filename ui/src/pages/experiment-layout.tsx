@@ -7,6 +7,7 @@ import { useExperimentIds } from "@/lib/use-runs-view";
 import { useTitle } from "@/lib/use-title";
 import { Crumbs } from "@/widgets/crumbs";
 import { ExperimentActs } from "@/widgets/experiment-acts";
+import { ExperimentNote } from "@/widgets/experiment-note";
 
 const route = getRouteApi("/experiments/$ids");
 
@@ -31,6 +32,7 @@ export function ExperimentLayout() {
           ) : (
             <Skeleton width={260} height={25} />
           )}
+          {first && others.length === 0 && <ExperimentNote experiment={first} />}
         </div>
         <div className={styles.acts}>
           {first && others.length === 0 && <ExperimentActs experiment={first} />}

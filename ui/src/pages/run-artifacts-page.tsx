@@ -14,7 +14,9 @@ const route = getRouteApi("/runs/$runId/artifacts");
 /** The files of a run: a tree of them, and what is chosen in it. */
 export function RunArtifactsPage() {
   const { runId } = route.useParams();
-  const { path = "" } = route.useSearch();
+  // What the check of the address leaves out, the router still hands on.
+  const { path: asked } = route.useSearch();
+  const path = typeof asked === "string" ? asked : "";
   const navigate = route.useNavigate();
   const root = useFolder(runId, "");
   const run = useRun(runId);

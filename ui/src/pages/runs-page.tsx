@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { useLive } from "@/api/live";
-import { ErrorState } from "@/kit/error-state";
 import { columnOf } from "@/lib/run-columns";
 import { useExperimentIds, useRunsView } from "@/lib/use-runs-view";
 import styles from "@/pages/runs-page.module.css";
 import { EmptyRuns } from "@/widgets/runs-table/empty-runs";
+import { FailedRuns } from "@/widgets/runs-table/failed-runs";
 import { RunsTable } from "@/widgets/runs-table/runs-table";
 import { TableSkeleton } from "@/widgets/runs-table/table-skeleton";
 import { useLooks } from "@/widgets/runs-table/use-looks";
@@ -21,7 +21,7 @@ export function RunsPage() {
   const { columns, isReady } = useShownColumns(ids, view);
   // What stands in an address may be no column at all.
   const chosen = useMemo(
-    () => [...new Set([...(view.left ?? []), ...columns])].filter((id) => columnOf(id)),
+    () => [...new Set([...(view.left ?? []), ...columns].flatMap((id) => columnOf(id)?.id ?? []))],
     [columns, view.left],
   );
   const rows = useRows(ids, view, chosen, isReady);
@@ -37,7 +37,7 @@ export function RunsPage() {
     <div className={styles.page}>
       <RunsToolbar ids={ids} selected={picks.ids} count={rows.count} error={rows.error} />
       {rows.error && !rows.pages.length ? (
-        <ErrorState error={rows.error} onRetry={rows.retry} />
+        <FailedRuns error={rows.error} onRetry={rows.retry} change={change} />
       ) : rows.isPending ? (
         <TableSkeleton />
       ) : isEmpty ? (

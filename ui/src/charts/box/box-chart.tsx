@@ -83,7 +83,11 @@ export function BoxChart({ spec, frame, columns, paper, label, onOpen }: Props) 
       }}
       onPoint={(point, size) => setHover(point && find(point, size))}
       onStep={step}
-      onOpen={(event) => row !== undefined && onOpen(row, event)}
+      onOpen={(event, point, size) => {
+        const found = point ? find(point, size) : hover;
+        const at = found ? rowOf(found) : undefined;
+        if (at !== undefined) onOpen(at, event);
+      }}
       cursor={row === undefined ? undefined : "pointer"}
     >
       {(size) => {

@@ -36,6 +36,11 @@ function groupOf(label: string, rows: readonly number[], series: Series): Group 
   return { label: label || "(empty)", rows, values, summary: summarize(values) };
 }
 
+/** In three digits: a name of a group says about where it is. */
+function roughly(by: Series, value: number): string {
+  return formatValue(by, by.measure === "number" ? Number(value.toPrecision(3)) : value);
+}
+
 /** The names of the groups, and the place of a row in them; the last is for rows without a value. */
 function placing(by: Series): [readonly string[], (row: number) => number] {
   const distinct = new Set(by.values).size;
@@ -50,7 +55,7 @@ function placing(by: Series): [readonly string[], (row: number) => number] {
   const ends = Array.from({ length: SPANS + 1 }, (_, at) => quantile(sorted, at / SPANS));
   const labels = ends
     .slice(1)
-    .map((end, at) => `${formatValue(by, ends[at] ?? 0)} to ${formatValue(by, end)}`);
+    .map((end, at) => `${roughly(by, ends[at] ?? 0)} to ${roughly(by, end)}`);
   return [
     labels,
     (row) => {

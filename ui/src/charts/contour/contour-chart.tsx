@@ -59,7 +59,10 @@ export function ContourChart({ spec, model, paper, height, label, onOpen }: Prop
       }}
       onPoint={(point, size) => setRow(point && nearest(point.x, point.y, size))}
       onStep={step}
-      onOpen={(event) => row !== null && onOpen(row, event)}
+      onOpen={(event, point, size) => {
+        const at = point ? nearest(point.x, point.y, size) : row;
+        if (at !== null) onOpen(at, event);
+      }}
       cursor={row === null ? undefined : "pointer"}
     >
       {(size) => {

@@ -31,7 +31,10 @@ export function CorrelationChart({ matrix, paper, height, label, onOpen }: Props
         const found = point && cellAt(point, size, matrix.names.length);
         setHover(point && found ? { at: point, cell: found } : null);
       }}
-      onOpen={() => cell && onOpen(cell[0], cell[1])}
+      onOpen={(_, point, size) => {
+        const found = point && cellAt(point, size, matrix.names.length);
+        if (found) onOpen(found[0], found[1]);
+      }}
       cursor={cell ? "pointer" : undefined}
     >
       {(size) =>

@@ -4,13 +4,20 @@ import { crisp, fitText, haloText, type Paper, type Pen } from "@/charts/canvas"
 import { type Layout, type ParallelAxis, spansOf } from "@/charts/parallel/layout";
 import type { Coloring } from "@/charts/plot/colors";
 
-/** A stroke of more lines takes longer than several strokes of fewer. */
+/** Lines in one stroke; the union of more of them is slow to find. */
 const LINES_A_STROKE = 400;
+/**
+ * Up to so many lines are wider than a pixel of the device. Without a graphics card 2,000 wide ones
+ * take 320 ms, and 24 ms if they are one pixel wide.
+ */
+const WIDE = 400;
 
 export interface Lines {
   layout: Layout;
   heights: readonly Float32Array[];
   isCurved: boolean;
+  /** The width of one pixel of the device. */
+  hair: number;
 }
 
 /** Draws the rows that pass, each in its colour; about `most` of them at most. */
@@ -22,14 +29,15 @@ export function drawLines(
   most = Number.POSITIVE_INFINITY,
 ): void {
   const rows = rowsByBin(coloring, mask, most);
-  const [alpha, width] = weightOf(rows.reduce((sum, own) => sum + own.length, 0));
+  const count = rows.reduce((sum, own) => sum + own.length, 0);
+  const [alpha, width] = weightOf(count, lines.hair);
   pen.save();
   pen.globalAlpha = alpha;
   pen.lineWidth = width;
   pen.lineJoin = "round";
   for (const bin of coloring.order) {
     pen.strokeStyle = coloring.colors[bin] ?? "";
-    strokeRows(pen, lines, rows[bin] ?? []);
+    strokeRows(pen, lines, rows[bin] ?? [], count > WIDE ? LINES_A_STROKE : 1);
   }
   pen.restore();
 }
@@ -38,13 +46,10 @@ export function drawLines(
 export function drawFaint(pen: Pen, lines: Lines, n: number, paper: Paper): void {
   pen.save();
   pen.globalAlpha = n > 2_000 ? 0.3 : 0.45;
-  pen.lineWidth = 1;
+  pen.lineWidth = lines.hair;
   pen.strokeStyle = n > 2_000 ? paper.line : paper.strong;
-  strokeRows(
-    pen,
-    lines,
-    Array.from({ length: n }, (_, row) => row),
-  );
+  const rows = Array.from({ length: n }, (_, row) => row);
+  strokeRows(pen, lines, rows, LINES_A_STROKE);
   pen.restore();
 }
 
@@ -58,7 +63,7 @@ export function drawOne(pen: Pen, lines: Lines, row: number, color: string, pape
   ] as const) {
     pen.lineWidth = width;
     pen.strokeStyle = style;
-    strokeRows(pen, lines, [row]);
+    strokeRows(pen, lines, [row], 1);
   }
   lines.layout.xs.forEach((x, axis) => {
     pen.beginPath();
@@ -153,11 +158,16 @@ function rowsByBin({ bins, colors }: Coloring, mask: Uint8Array | null, most: nu
   return rows;
 }
 
-function strokeRows(pen: Pen, { layout, heights, isCurved }: Lines, rows: readonly number[]): void {
+function strokeRows(
+  pen: Pen,
+  { layout, heights, isCurved }: Lines,
+  rows: readonly number[],
+  together: number,
+): void {
   const { xs } = layout;
-  for (let from = 0; from < rows.length; from += LINES_A_STROKE) {
+  for (let from = 0; from < rows.length; from += together) {
     pen.beginPath();
-    for (const row of rows.slice(from, from + LINES_A_STROKE)) {
+    for (const row of rows.slice(from, from + together)) {
       let x = xs[0] ?? 0;
       let y = heights[0]?.[row] ?? 0;
       pen.moveTo(x, y);
@@ -177,9 +187,8 @@ function strokeRows(pen: Pen, { layout, heights, isCurved }: Lines, rows: readon
 }
 
 /** How strong lines are: many must let others through, few must be seen. */
-function weightOf(count: number): [alpha: number, width: number] {
+function weightOf(count: number, hair: number): [alpha: number, width: number] {
   if (count <= 60) return [0.9, 1.75];
-  if (count <= 400) return [0.7, 1.4];
-  if (count <= 2_000) return [0.5, 1.1];
-  return [0.35, 1];
+  if (count <= WIDE) return [0.7, 1.4];
+  return [count <= 2_000 ? 0.6 : 0.35, hair];
 }

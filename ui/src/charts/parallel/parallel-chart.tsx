@@ -2,12 +2,14 @@ import {
   type MouseEvent,
   type PointerEvent,
   type ReactNode,
+  useCallback,
+  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from "react";
-import { crisp, type Paper, type Pen, penOf, type Size } from "@/charts/canvas";
+import { crisp, dots, type Paper, type Pen, penOf, type Size } from "@/charts/canvas";
 import { AxisStrip } from "@/charts/parallel/axis-strip";
 import { AxisTitle } from "@/charts/parallel/axis-title";
 import { drawAxes, drawFaint, drawLines, drawOne } from "@/charts/parallel/draw";
@@ -50,8 +52,9 @@ interface Props {
 const TOP = 48;
 /** Less room for an axis than this is not read; a narrow screen scrolls instead. */
 const AXIS_WIDTH = 92;
-/** Lines drawn while a limit is dragged: a third of a frame of 100 ms without a graphics card. */
-const WHILE_DRAWN = 2_000;
+/** Lines drawn while a limit is dragged: they take 50 ms without a graphics card. */
+const WHILE_DRAWN = 4_000;
+const GROUND_AFTER_MS = 400;
 
 /** Runs as lines across axes: limited by dragging along an axis, ordered by dragging its name. */
 export function ParallelChart(props: Props) {
@@ -71,7 +74,7 @@ export function ParallelChart(props: Props) {
   const lines = useMemo(() => {
     const layout = layOut(spec.axes, { width, height }, TOP, legend);
     const heights = spec.axes.map((axis) => heightsOf(axis.scale, layout));
-    return { layout, heights, isCurved };
+    return { layout, heights, isCurved, hair: 1 / dots() };
   }, [spec.axes, width, height, legend, isCurved]);
   const { layout } = lines;
   const limits = useMemo(() => {
@@ -82,24 +85,31 @@ export function ParallelChart(props: Props) {
   const axes = spec.axes.map((axis) => ({ ...axis, brush: limits[axis.column] }));
   const mask = useMemo(() => withinLimits(frame, limits), [frame, limits]);
 
+  const drawGround = useCallback(() => {
+    const pen = faint.current && faintOf.current !== lines ? penOf(faint.current, layout) : null;
+    if (!pen) return;
+    drawFaint(pen, lines, frame.n, paper);
+    faintOf.current = lines;
+  }, [lines, layout, frame.n, paper]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another paper makes it old
+  useLayoutEffect(() => {
+    faintOf.current = null;
+  }, [paper]);
   useLayoutEffect(() => {
     if (!main.current || !faint.current || !width) return;
     const began = performance.now();
-    if (mask && faintOf.current !== lines) {
-      const pen = penOf(faint.current, layout);
-      if (pen) drawFaint(pen, lines, frame.n, paper);
-      faintOf.current = lines;
-    }
+    if (mask) drawGround();
     faint.current.style.visibility = mask ? "visible" : "hidden";
     const pen = penOf(main.current, layout);
     // While a limit is drawn a part of the lines is enough, and the hand is not held up.
     if (pen) drawLines(pen, lines, coloring, mask, draft ? WHILE_DRAWN : undefined);
     performance.measure("parallel coordinates", { start: began });
-  }, [lines, layout, coloring, mask, frame.n, paper, width, draft]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another paper makes it old
-  useLayoutEffect(() => {
-    faintOf.current = null;
-  }, [paper]);
+  }, [lines, layout, coloring, mask, drawGround, width, draft]);
+  useEffect(() => {
+    // In the quiet after the first picture, so that the first limit need not wait for it.
+    const timer = setTimeout(drawGround, GROUND_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [drawGround]);
 
   const shown = point?.row ?? marked;
   useLayoutEffect(() => {
@@ -121,12 +131,17 @@ export function ParallelChart(props: Props) {
     }
   });
 
-  const follow = (event: PointerEvent<HTMLElement>) => {
-    if (event.buttons || event.pointerType === "touch") return setPoint(null);
+  const find = (event: MouseEvent<HTMLElement>) => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     const at = { x: event.clientX - left, y: event.clientY - top };
     const row = at.y < layout.top ? null : nearestRow(at, layout, lines.heights, mask, isCurved);
-    setPoint(row === null ? null : { ...at, row });
+    return row === null ? null : { ...at, row };
+  };
+  const follow = (event: PointerEvent<HTMLElement>) =>
+    setPoint(event.buttons || event.pointerType === "touch" ? null : find(event));
+  const open = (event: MouseEvent<HTMLElement>) => {
+    const found = isOnAxis(event) ? null : find(event);
+    if (found) onOpen(found.row, event);
   };
   const step = layout.xs.length > 1 ? (layout.xs[1] ?? 0) - (layout.xs[0] ?? 0) : 160;
   return (
@@ -144,7 +159,7 @@ export function ParallelChart(props: Props) {
         data-testid="parallel"
         onPointerMove={follow}
         onPointerLeave={() => setPoint(null)}
-        onClick={(event) => point && !isOnAxis(event) && onOpen(point.row, event)}
+        onClick={open}
       >
         <canvas ref={faint} />
         <canvas ref={main} role="img" aria-label={label} />
@@ -199,7 +214,7 @@ export function paintParallel(pen: Pen, spec: ParallelSpec, size: Size, paper: P
   const layout = layOut(axes, size, TOP, coloring.legend ? LEGEND_WIDTH : 0);
   const heights = axes.map((axis) => heightsOf(axis.scale, layout));
   const mask = withinLimits(frame, spec.limits);
-  const lines = { layout, heights, isCurved };
+  const lines = { layout, heights, isCurved, hair: 0.5 };
   if (mask) drawFaint(pen, lines, frame.n, paper);
   drawLines(pen, lines, coloring, mask);
   drawAxes(pen, axes, layout, paper, { hasTitles: true });

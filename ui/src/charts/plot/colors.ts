@@ -54,8 +54,8 @@ export function shareColor(share: number, theme: Theme, isTurned = false): strin
 
 function byRun(frame: Frame, theme: Theme): Coloring {
   const places = new Map<string, number>();
-  const bins = Uint8Array.from(frame.runIds, (runId, row) => {
-    const color = runColor(runId, theme, frame.colors[row]);
+  const bins = Uint8Array.from(frame.runIds, (_, row) => {
+    const color = runColor(frame.colors[row], theme);
     const bin = places.get(color) ?? places.size;
     places.set(color, bin);
     return bin;

@@ -24,7 +24,8 @@ interface Props {
   /** Draws over it what follows the pointer. */
   over?: (pen: Pen, size: Size) => void;
   onPoint?: (point: Point | null, size: Size) => void;
-  onOpen?: (event: MouseEvent | KeyboardEvent) => void;
+  /** A click, with its place (a finger does not hover before), or Enter, without one. */
+  onOpen?: (event: MouseEvent | KeyboardEvent, point: Point | null, size: Size) => void;
   /** A span that is drawn by dragging; `isDone` when the pointer is let go. */
   onDrag?: (from: Point, to: Point, isDone: boolean, size: Size) => void;
   /** Goes to the next or the one before, by the arrow keys. */
@@ -52,7 +53,7 @@ export function PlotCanvas(props: Props) {
     const pen = above.current && width ? penOf(above.current, { width, height }) : null;
     if (pen) over?.(pen, { width, height });
   });
-  const at = (event: PointerEvent<HTMLElement>): Point => {
+  const at = (event: MouseEvent<HTMLElement>): Point => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
@@ -80,7 +81,7 @@ export function PlotCanvas(props: Props) {
       event.preventDefault();
       onStep(by as 1 | -1, size);
     }
-    if (event.key === "Enter") onOpen?.(event);
+    if (event.key === "Enter") onOpen?.(event, null, size);
     if (event.key === "Escape") onPoint?.(null, size);
   };
   return (
@@ -97,7 +98,7 @@ export function PlotCanvas(props: Props) {
       onPointerCancel={end}
       onPointerLeave={() => !start.current && onPoint?.(null, size)}
       onClick={(event) => {
-        if (!wasDragged.current) onOpen?.(event);
+        if (!wasDragged.current) onOpen?.(event, at(event), size);
       }}
       onKeyDown={press}
     >

@@ -36,8 +36,8 @@ const SHIFTS: Record<CanvasTextBaseline, number> = {
 
 /** Takes the calls that a canvas takes; `text()` is the picture. */
 export class SvgPen implements Pen {
-  fillStyle: Pen["fillStyle"] = "#000";
-  strokeStyle: Pen["strokeStyle"] = "#000";
+  fillStyle: Pen["fillStyle"] = "black";
+  strokeStyle: Pen["strokeStyle"] = "black";
   lineWidth = 1;
   lineJoin: CanvasLineJoin = "miter";
   lineCap: CanvasLineCap = "butt";

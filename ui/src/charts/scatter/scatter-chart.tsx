@@ -73,7 +73,10 @@ export function ScatterChart(props: Props) {
       }
       onDrag={drag}
       onStep={step}
-      onOpen={(event) => row !== null && onOpen(row, event)}
+      onOpen={(event, point, size) => {
+        const at = point ? nearestPoint(placePoints(spec, size), point.x, point.y) : row;
+        if (at !== null) onOpen(at, event);
+      }}
       cursor={row === null ? "crosshair" : "pointer"}
     >
       {(size) => {

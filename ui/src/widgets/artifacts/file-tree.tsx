@@ -162,7 +162,6 @@ function Rows({ rows, path, current, onCurrent, onPath, onTurn }: RowsProps) {
               aria-level={row.depth + 1}
               aria-selected={row.path === path}
               {...(row.isDir && { "aria-expanded": row.isOpen })}
-              aria-label={visible(row.name)}
               className={styles.row}
               data-current={row.path === current || undefined}
               style={{ transform: `translateY(${start}px)`, paddingLeft: 8 + row.depth * 14 }}
@@ -181,7 +180,11 @@ function Rows({ rows, path, current, onCurrent, onPath, onTurn }: RowsProps) {
               <FileIcon name={row.name} isDir={row.isDir} isOpen={row.isOpen} />
               {/* A name in another direction must not turn the size beside it. */}
               <bdi className={styles.name}>{visible(row.name)}</bdi>
-              {row.size !== null && <span className={styles.size}>{formatBytes(row.size)}</span>}
+              {row.size !== null && (
+                <span className={styles.size} aria-hidden="true">
+                  {formatBytes(row.size)}
+                </span>
+              )}
             </div>
           );
         })}

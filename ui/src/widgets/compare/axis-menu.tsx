@@ -95,12 +95,18 @@ interface LimitProps {
 
 function Span({ axis, onBrush }: LimitProps) {
   const { series } = axis.scale;
-  const [low, setLow] = useState(String(axis.brush?.low ?? ""));
-  const [high, setHigh] = useState(String(axis.brush?.high ?? ""));
+  // What is being typed; null shows the limit that there is.
+  const [typed, setTyped] = useState<{ low: string; high: string } | null>(null);
+  const { low, high } = typed ?? {
+    low: String(axis.brush?.low ?? ""),
+    high: String(axis.brush?.high ?? ""),
+  };
   const apply = () => {
+    if (!typed) return;
     const from = low.trim() ? Number(low) : series.min;
     const to = high.trim() ? Number(high) : series.max;
     const isNone = !low.trim() && !high.trim();
+    setTyped(null);
     if (!Number.isFinite(from) || !Number.isFinite(to)) return;
     onBrush(isNone ? undefined : { low: Math.min(from, to), high: Math.max(from, to) });
   };
@@ -117,7 +123,7 @@ function Span({ axis, onBrush }: LimitProps) {
         inputMode="decimal"
         value={low}
         placeholder={String(series.min)}
-        onChange={(event) => setLow(event.target.value)}
+        onChange={(event) => setTyped({ low: event.target.value, high })}
         onBlur={apply}
       />
       <TextField
@@ -125,7 +131,7 @@ function Span({ axis, onBrush }: LimitProps) {
         inputMode="decimal"
         value={high}
         placeholder={String(series.max)}
-        onChange={(event) => setHigh(event.target.value)}
+        onChange={(event) => setTyped({ low, high: event.target.value })}
         onBlur={apply}
       />
       <button type="submit" hidden>

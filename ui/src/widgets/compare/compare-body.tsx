@@ -1,6 +1,8 @@
+import { useRef } from "react";
 import { EmptyState } from "@/kit/empty-state";
 import { ErrorState } from "@/kit/error-state";
 import { Skeleton } from "@/kit/skeleton";
+import type { CompareTab } from "@/lib/compare-view";
 import type { Frame } from "@/lib/frame";
 import styles from "@/widgets/compare/compare.module.css";
 import { ContourPanel } from "@/widgets/compare/contour-panel";
@@ -19,6 +21,7 @@ const FEATURES = 60;
 
 /** One way to compare, with the columns that it needs. */
 export function CompareBody({ comparison }: Props) {
+  const last = useRef<{ tab: CompareTab; frame: Frame; chosen: Chosen } | null>(null);
   const defaults = useDefaults(comparison);
   const chosen = choose(comparison, defaults);
   const limited = Object.keys(comparison.state.brushes);
@@ -26,8 +29,13 @@ export function CompareBody({ comparison }: Props) {
   const error = defaults.error ?? runs.error;
   if (error) return <ErrorState error={error} onRetry={() => runs.refetch()} />;
   if (defaults.hasNothing) return <Nothing />;
-  // What was asked for last stays in view until what is asked for now is there.
-  if (!runs.frame || !chosen.columns.every((name) => runs.frame?.series.has(name))) {
+  const { tab } = comparison.state;
+  if (runs.frame && chosen.columns.every((name) => runs.frame?.series.has(name))) {
+    last.current = { tab, frame: runs.frame, chosen };
+  }
+  // What was chosen before stays in view until what is chosen now is there.
+  const shown = last.current?.tab === tab ? last.current : null;
+  if (!shown) {
     return (
       <div className={styles.card}>
         <Skeleton width={320} height={48} />
@@ -35,14 +43,18 @@ export function CompareBody({ comparison }: Props) {
       </div>
     );
   }
-  if (!runs.frame.n) {
+  if (!shown.frame.n) {
     return (
       <EmptyState title="No runs">
         <p>No run is left: the filter matches none, or all of them are hidden.</p>
       </EmptyState>
     );
   }
-  return panelOf(comparison, runs.frame, chosen);
+  return (
+    <div aria-busy={runs.isFetching} className={styles.body}>
+      {panelOf(comparison, shown.frame, shown.chosen)}
+    </div>
+  );
 }
 
 type Chosen = ReturnType<typeof choose>;

@@ -155,7 +155,6 @@ export function ParallelPanel({ comparison, frame, axes, color }: Props) {
           onOpen={(row, event) => openRun(navigate, frame.runIds[row] ?? "", event)}
           title={(axis, place) => (
             <AxisMenu
-              key={`${axis.scale.choice} ${JSON.stringify(axis.brush)}`}
               axis={axis}
               isFirst={place === 0}
               isLast={place === axes.length - 1}

@@ -48,7 +48,7 @@ export function SidesPanel({ comparison }: Props) {
   const sides: Side[] = whole.map((run, place) => ({
     runId: run.info.run_id,
     name: run.info.run_name || run.info.run_id,
-    color: runColor(run.info.run_id, theme, run.data?.tags?.[COLOR_TAG]),
+    color: runColor(run.data?.tags?.[COLOR_TAG] ?? run.info.number, theme),
     status: run.info.status ?? "",
     isLost: run.info.is_lost ?? false,
     isBaseline: place === baseline,

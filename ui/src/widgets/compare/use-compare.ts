@@ -3,8 +3,7 @@
 import { useMemo } from "react";
 import { useCommonMetric, useComparedRuns, useKeys } from "@/api/compare";
 import type { Column, RunsPage } from "@/api/runs-table";
-import { NO_TEXT, textAt } from "@/api/runs-table";
-import { COLOR_TAG } from "@/lib/color";
+import { colorAt, NO_TEXT, textAt } from "@/api/runs-table";
 import { type CompareView, changeCompare, parseCompareView } from "@/lib/compare-view";
 import {
   columnOf,
@@ -106,12 +105,11 @@ function likelihood(name: string): number {
 
 function frameOf(page: RunsPage): Frame {
   const nameOf = page.columns.get("attributes.run_name");
-  const colorOf = page.columns.get(`tags.\`${COLOR_TAG}\``);
   return {
     n: page.runIds.length,
     runIds: page.runIds,
     names: page.runIds.map((runId, row) => textAt(nameOf, row) || runId),
-    colors: page.runIds.map((_, row) => textAt(colorOf, row)),
+    colors: page.runIds.map((_, row) => colorAt(page, row)),
     series: new Map([...page.columns].map(([name, column]) => [name, seriesOf(name, column)])),
   };
 }

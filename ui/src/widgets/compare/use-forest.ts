@@ -18,8 +18,8 @@ export function useForest(features: readonly Feature[], target: Float64Array | u
   useEffect(() => {
     setState(START);
     if (!target || !features.length) return;
-    const url = new URL("./forest-worker.ts", import.meta.url);
-    const worker = new Worker(url, { type: "module" });
+    // In one expression, or the build does not see that this file is needed.
+    const worker = new Worker(new URL("./forest-worker.ts", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<ForestNews>) => {
       if ("forest" in data) setState({ share: 1, forest: data.forest, problem: "" });
       else setState((old) => ({ ...old, share: data.share }));

@@ -15,8 +15,8 @@ export function FirstSteps() {
     <section className={styles.steps} aria-labelledby="first-steps">
       <h2 id="first-steps">Track your first run</h2>
       <p>
-        Run these five lines, wherever <code>pip install runwell</code> has been. The run appears
-        here by itself.
+        Run these five lines where Runwell is installed (<code>pip install runwell</code>). The run
+        appears here by itself.
       </p>
       <CodeBlock code={python.join("\n")} label="Copy the five lines" />
       <h3>Your code uses MLflow already?</h3>

@@ -85,7 +85,7 @@ test("a search reads names and tags, and all of its words must be there", () => 
 });
 
 test("a note in one line", () => {
-  expect(shortNote("# Title\n\nHow **long** is `it`? See [this](http://x).")).toBe(
+  expect(shortNote("# Title\n\nHow **long** is `it`? See [this](https://example.com).")).toBe(
     "How long is it? See this.",
   );
   expect(shortNote("# Only a title")).toBe("Only a title");

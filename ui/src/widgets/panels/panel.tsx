@@ -33,6 +33,11 @@ export function Panel({ name, state, shown }: Props) {
   const settings = settingsOf(view, name);
   const group = groupOf(name);
   const reset = () => change(changePanel(view, name, { zoom: undefined }));
+  // A dialog without a button of its own gives the focus back to nobody.
+  const close = useCallback(() => {
+    setOpened(null);
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
+  }, []);
   const onKey = useCallback((key: string) => setOpened(key === "f" ? "full" : "values"), []);
   return (
     <section
@@ -56,15 +61,11 @@ export function Panel({ name, state, shown }: Props) {
           ref={handle}
         />
       )}
-      {opened === "full" && (
-        <FullScreen name={name} state={state} onClose={() => setOpened(null)} />
-      )}
+      {opened === "full" && <FullScreen name={name} state={state} onClose={close} />}
       {opened === "values" && (
-        <ValuesDialog name={name} state={state} handle={handle} onClose={() => setOpened(null)} />
+        <ValuesDialog name={name} state={state} handle={handle} onClose={close} />
       )}
-      {opened === "settings" && (
-        <PanelSettingsDialog name={name} state={state} onClose={() => setOpened(null)} />
-      )}
+      {opened === "settings" && <PanelSettingsDialog name={name} state={state} onClose={close} />}
     </section>
   );
 }

@@ -63,6 +63,12 @@ export function Panels(props: Props) {
         </EmptyState>
       ) : isEmpty ? (
         props.empty
+      ) : runs.length === 0 ? (
+        <EmptyState title="No run is shown">
+          <p>
+            The filter matches none, or all of them are hidden: the list of runs shows them again.
+          </p>
+        </EmptyState>
       ) : (
         <PanelGroups names={names} state={state} />
       )}

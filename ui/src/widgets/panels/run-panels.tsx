@@ -33,7 +33,7 @@ export function RunPanels({ runId, view, change, isMeant, empty }: Props) {
   const [cursor] = useState(() => new ChartCursor());
   const [most, setMost] = useState(NAMES_AT_ONCE);
   const { info, data } = run.data ?? {};
-  const color = runColor(runId, theme, data?.tags?.[COLOR_TAG]);
+  const color = runColor(data?.tags?.[COLOR_TAG] ?? run.data?.info.number, theme);
   const name = info?.run_name ?? runId;
   const startMs = info?.start_ms ?? null;
   const runs = useMemo(

@@ -1,4 +1,4 @@
-// What is used of two packages that bring no types, or types larger than all of ours.
+// What is used of a package whose types would be larger than all of ours.
 
 declare module "plotly.js-strict-dist-min" {
   const plotly: {
@@ -11,10 +11,4 @@ declare module "plotly.js-strict-dist-min" {
     purge: (place: HTMLElement) => void;
   };
   export default plotly;
-}
-
-declare module "js-yaml" {
-  export const CORE_SCHEMA: unknown;
-  export function loadAll(text: string, each: null, options: { schema: unknown }): unknown[];
-  export function load(text: string, options: { schema: unknown }): unknown;
 }

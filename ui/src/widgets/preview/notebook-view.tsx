@@ -23,7 +23,7 @@ export default function NotebookView({ notebook, tools }: Props) {
       <div className={styles.cells}>
         {notebook.cells.map((cell, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: cells of old notebooks have no names
-          <Cell key={place} cell={cell} language={language} />
+          <Cell key={place} cell={cell} language={language} number={place + 1} />
         ))}
         {notebook.cells.length === 0 && <p>This notebook has no cells.</p>}
       </div>
@@ -31,7 +31,13 @@ export default function NotebookView({ notebook, tools }: Props) {
   );
 }
 
-function Cell({ cell, language }: { cell: NotebookCell; language: string }) {
+interface CellProps {
+  cell: NotebookCell;
+  language: string;
+  number: number;
+}
+
+function Cell({ cell, language, number }: CellProps) {
   if (cell.kind === "markdown") {
     return (
       <div className={styles.cell}>
@@ -48,7 +54,7 @@ function Cell({ cell, language }: { cell: NotebookCell; language: string }) {
         <CodeView
           text={cell.source}
           language={cell.kind === "code" ? language : ""}
-          label="Code of the cell"
+          label={`Code of cell ${number}`}
           hasNumbers={false}
         />
       </div>

@@ -32,7 +32,8 @@ export function SourceView({ runId, file, sniffed, tools, note }: Props) {
   const bytes = useBytes(runId, file, limit);
   const size = file.file_size ?? 0;
   const text = useMemo(
-    () => (bytes.data ? stripAnsi(decodeText(bytes.data, sniffed.encoding).replace(/\r\n?/g, "\n")) : ""),
+    () =>
+      bytes.data ? stripAnsi(decodeText(bytes.data, sniffed.encoding).replace(/\r\n?/g, "\n")) : "",
     [bytes.data, sniffed.encoding],
   );
   const found = useMemo(() => linesWith(text, sought), [text, sought]);

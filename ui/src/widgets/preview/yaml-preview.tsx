@@ -23,7 +23,7 @@ export default function YamlPreview(props: Props) {
     if (!bytes.data) return null;
     const text = decodeText(bytes.data, sniffed.encoding);
     try {
-      const documents = loadAll(text, null, { schema: CORE_SCHEMA });
+      const documents = loadAll(text, { schema: CORE_SCHEMA });
       return { text, value: documents.length === 1 ? documents[0] : documents };
     } catch (problem) {
       return { problem: messageOf(problem) };

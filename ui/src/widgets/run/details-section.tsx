@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useExperimentsById } from "@/api/experiments";
 import type { Run } from "@/api/types";
-import { CopyButton } from "@/kit/copy-button";
 import { formatDuration, formatTime } from "@/lib/format";
+import { Fact } from "@/widgets/run/fact";
 import styles from "@/widgets/run/run.module.css";
 import { Section } from "@/widgets/run/section";
 
@@ -51,25 +50,5 @@ export function DetailsSection({ run }: { run: Run }) {
         )}
       </dl>
     </Section>
-  );
-}
-
-interface FactProps {
-  name: string;
-  /** What the button beside it copies. */
-  copy?: string | undefined;
-  children: ReactNode;
-}
-
-/** A name and what it stands for. */
-export function Fact({ name, copy, children }: FactProps) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>
-        <span>{children}</span>
-        {copy && <CopyButton text={copy} label={`Copy: ${name.toLowerCase()}`} />}
-      </dd>
-    </>
   );
 }

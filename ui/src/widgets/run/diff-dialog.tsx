@@ -9,7 +9,7 @@ import { Dialog } from "@/kit/dialog";
 import { ErrorState } from "@/kit/error-state";
 import { Skeleton } from "@/kit/skeleton";
 import { plural } from "@/lib/format";
-import styles from "@/widgets/run/run.module.css";
+import styles from "@/widgets/run/diff-dialog.module.css";
 
 /** What the client keeps of a diff at most. */
 const MAX_BYTES = 512 * 1024;

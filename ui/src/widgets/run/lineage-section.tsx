@@ -4,7 +4,7 @@ import { type RunModels, useRunModels } from "@/api/lineage";
 import type { LoggedModel, Run } from "@/api/types";
 import { type LineageNode, layOut, NODE_HEIGHT, type PlacedNode } from "@/lib/lineage";
 import { roleOf } from "@/lib/run-parts";
-import styles from "@/widgets/run/run.module.css";
+import styles from "@/widgets/run/lineage.module.css";
 import { Section } from "@/widgets/run/section";
 
 /** The width that places are counted in; the drawing takes what the column has. */

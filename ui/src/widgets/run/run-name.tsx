@@ -28,7 +28,7 @@ export function RunName({ info, color, isEditing, onEdit }: Props) {
     <div className={tabs.title}>
       <span
         className={styles.swatch}
-        style={{ background: runColor(info.run_id, theme, color ?? null) }}
+        style={{ background: runColor(color ?? info.number, theme) }}
         title="The colour of this run in charts"
       />
       <h1>{name}</h1>

@@ -5,8 +5,8 @@ import type { FileInfo, Run } from "@/api/types";
 import { Button } from "@/kit/button";
 import { CodeBlock } from "@/kit/code-block";
 import { commitUrl, DIFF_FILE, PACKAGES_FILE, reproduce, sourceOf } from "@/lib/reproduce";
-import { Fact } from "@/widgets/run/details-section";
 import { DiffDialog } from "@/widgets/run/diff-dialog";
+import { Fact } from "@/widgets/run/fact";
 import styles from "@/widgets/run/run.module.css";
 import { Section } from "@/widgets/run/section";
 

@@ -137,6 +137,7 @@ export function spreadCell(spread: Spread, column: RunColumn, look: ColumnLook |
 export function withSpread(mean: number, deviation: number): string {
   const around = Number(deviation.toPrecision(2));
   const decimals = 1 - Math.floor(Math.log10(around));
-  if (decimals < 0 || decimals > 8) return `${formatNumber(mean)} ± ${formatNumber(around)}`;
+  if (decimals < 0) return `${formatNumber(Math.round(mean))} ± ${formatNumber(around)}`;
+  if (decimals > 8) return `${formatNumber(mean)} ± ${formatNumber(around)}`;
   return `${mean.toFixed(decimals).replace("-", "−")} ± ${around.toFixed(decimals)}`;
 }

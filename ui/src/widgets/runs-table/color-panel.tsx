@@ -2,27 +2,28 @@ import { useManyRunsActs } from "@/api/runs-many";
 import { Button } from "@/kit/button";
 import { messageOf } from "@/kit/message-of";
 import { say } from "@/kit/toast";
-import { COLOR_COUNT, COLOR_TAG, hue, runColor } from "@/lib/color";
+import { COLOR_COUNT, COLOR_TAG, type ColorSource, hue, runColor } from "@/lib/color";
 import { useTheme } from "@/lib/theme";
-import { type Point, PointPanel } from "@/widgets/runs-table/point-menu";
+import type { Point } from "@/widgets/runs-table/point-menu";
+import { PointPanel } from "@/widgets/runs-table/point-panel";
 import styles from "@/widgets/runs-table/runs-table.module.css";
 
 interface Props {
   runIds: readonly string[];
   name: string;
-  /** The colour that was chosen before. */
-  chosen: string | null;
+  /** What its colour follows from now. */
+  source: ColorSource;
   at: Point;
   onClose: () => void;
 }
 
 const PLACES = Array.from({ length: COLOR_COUNT }, (_, place) => place);
 
-/** The colour of a run in every chart and list: one of twelve, or the one that follows from its id. */
-export function ColorPanel({ runIds, name, chosen, at, onClose }: Props) {
+/** The colour of a run in every chart and list: one of twelve, or the one that follows from its number. */
+export function ColorPanel({ runIds, name, source, at, onClose }: Props) {
   const theme = useTheme();
   const { tag } = useManyRunsActs();
-  const shown = runColor(runIds[0] ?? "", theme, chosen);
+  const shown = runColor(source, theme);
   const choose = (color: string | null) => {
     onClose();
     tag
@@ -46,7 +47,7 @@ export function ColorPanel({ runIds, name, chosen, at, onClose }: Props) {
         ))}
       </div>
       <div className={styles.colorsFoot}>
-        <Button kind="quiet" disabled={chosen === null} onClick={() => choose(null)}>
+        <Button kind="quiet" disabled={typeof source !== "string"} onClick={() => choose(null)}>
           Back to its own colour
         </Button>
       </div>

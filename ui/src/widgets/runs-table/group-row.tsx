@@ -5,17 +5,14 @@ import { memo } from "react";
 import { formatCount, plural } from "@/lib/format";
 import { columnOf } from "@/lib/run-columns";
 import { type Cell, spreadCell } from "@/widgets/runs-table/cell";
+import { CheckMark } from "@/widgets/runs-table/check-mark";
+import { Filler } from "@/widgets/runs-table/filler";
 import type { GroupItem } from "@/widgets/runs-table/items";
 import type { PlacedColumn } from "@/widgets/runs-table/layout";
-import styles from "@/widgets/runs-table/runs-table.module.css";
-import {
-  CheckMark,
-  cellId,
-  Filler,
-  type RowFrame,
-  RunCell,
-  Tool,
-} from "@/widgets/runs-table/table-row";
+import { RowTool } from "@/widgets/runs-table/row-tool";
+import { cellId, RunCell } from "@/widgets/runs-table/run-cell";
+import type { RowFrame } from "@/widgets/runs-table/table-row";
+import styles from "@/widgets/runs-table/table-row.module.css";
 
 interface Props {
   item: GroupItem;
@@ -68,14 +65,14 @@ export const GroupRow = memo(function GroupRow(props: Props) {
           data-focus={focus === 0 || undefined}
           data-place={0}
         >
-          <Tool
+          <RowTool
             act="open"
             label={isOpen ? "Fold the group" : "Show its runs"}
             className={styles.fold}
             isExpanded={isOpen}
           >
             <ChevronRight />
-          </Tool>
+          </RowTool>
           <span className={styles.groupName}>
             {item.group.values.map((value, place) => {
               const key = columnOf(by[place] ?? "")?.title ?? "";

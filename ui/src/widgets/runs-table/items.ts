@@ -1,8 +1,8 @@
 // The rows of the table as they stand under each other: runs, their unfolded children, groups.
 // Pure. A row of a page is one object as long as the page is, so that what is drawn can be kept.
 
-import { numberAt, type RunsPage, textAt } from "@/api/runs-table";
-import { COLOR_TAG } from "@/lib/color";
+import { colorAt, numberAt, type RunsPage, textAt } from "@/api/runs-table";
+import type { ColorSource } from "@/lib/color";
 import type { RunGroup } from "@/lib/grouping";
 
 export interface RunItem {
@@ -12,8 +12,8 @@ export interface RunItem {
   name: string;
   status: string;
   isLost: boolean;
-  /** The tag with the colour that somebody chose. */
-  color: string | null;
+  /** What its colour follows from; a text is one that somebody chose. */
+  color: ColorSource;
   startMs: number | null;
   /** How many active children it has. */
   children: number;
@@ -52,7 +52,6 @@ export function runItems(page: RunsPage, depth = 0): readonly RunItem[] {
   const lost = page.columns.get("attributes.is_lost");
   const starts = page.columns.get("attributes.start_time");
   const counts = page.columns.get("attributes.children");
-  const colors = page.columns.get(`tags.\`${COLOR_TAG}\``);
   const items = page.runIds.map(
     (runId, row): RunItem => ({
       kind: "run",
@@ -61,7 +60,7 @@ export function runItems(page: RunsPage, depth = 0): readonly RunItem[] {
       name: textAt(names, row) || runId,
       status: textAt(statuses, row) ?? "",
       isLost: numberAt(lost, row) === 1,
-      color: textAt(colors, row),
+      color: colorAt(page, row),
       startMs: numberAt(starts, row),
       children: numberAt(counts, row) ?? 0,
       depth,

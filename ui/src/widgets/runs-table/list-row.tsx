@@ -41,7 +41,7 @@ export const ListRow = memo(function ListRow(props: Props) {
     );
   }
   const { runId, name } = item;
-  const color = runColor(runId, theme, item.color);
+  const color = runColor(item.color, theme);
   const cell = metric && cellOf(item, metric, look, 0);
   const act = isShown ? "Hide from charts" : "Show in charts";
   return (

@@ -3,8 +3,8 @@
 import { memo } from "react";
 import { Skeleton } from "@/kit/skeleton";
 import type { Item } from "@/widgets/runs-table/items";
-import styles from "@/widgets/runs-table/runs-table.module.css";
 import type { RowFrame } from "@/widgets/runs-table/table-row";
+import styles from "@/widgets/runs-table/table-row.module.css";
 
 interface Props {
   /** None where the run is still to come. */

@@ -1,5 +1,4 @@
-import { DropdownMenu, Popover } from "radix-ui";
-import type { ReactNode } from "react";
+import { DropdownMenu } from "radix-ui";
 import { classes } from "@/kit/classes";
 import type { MenuItem } from "@/kit/menu";
 import overlay from "@/kit/overlay.module.css";
@@ -66,33 +65,5 @@ export function PointMenu({ at, label, groups, onClose }: Props) {
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  );
-}
-
-/** A small panel at a place. */
-export function PointPanel({
-  at,
-  label,
-  children,
-  onClose,
-}: Omit<Props, "groups"> & { children: ReactNode }) {
-  return (
-    <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Popover.Anchor asChild>
-        <span aria-hidden="true" className={styles.anchor} style={{ left: at.x, top: at.y }} />
-      </Popover.Anchor>
-      <Popover.Portal>
-        <Popover.Content
-          className={classes(overlay.panel, overlay.popover)}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-        >
-          {children}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
   );
 }

@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import styles from "@/widgets/runs-table/runs-table.module.css";
+import styles from "@/widgets/runs-table/table-row.module.css";
 
 interface Props {
   name: string;

@@ -158,7 +158,7 @@ function List({ rows, view, metric, onHover }: ListProps) {
         <ColorPanel
           runIds={[coloured.item.runId]}
           name={coloured.item.name}
-          chosen={coloured.item.color}
+          source={coloured.item.color}
           at={coloured.at}
           onClose={() => setColoured(null)}
         />

@@ -4,8 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useExperimentsById } from "@/api/experiments";
-import { Notice } from "@/kit/notice";
-import { formatCount, plural } from "@/lib/format";
+import { plural } from "@/lib/format";
 import { columnOf, goalOf, nextSort, sortsOf, sortText } from "@/lib/run-columns";
 import type { RunsView } from "@/lib/runs-view";
 import { useTheme } from "@/lib/theme";
@@ -17,10 +16,13 @@ import type { Item } from "@/widgets/runs-table/items";
 import { layOut } from "@/widgets/runs-table/layout";
 import type { ColumnLook } from "@/widgets/runs-table/look";
 import { PlainRow } from "@/widgets/runs-table/plain-row";
+import { cellId } from "@/widgets/runs-table/run-cell";
 import styles from "@/widgets/runs-table/runs-table.module.css";
 import { HEAD_ROW, headId, TableHead } from "@/widgets/runs-table/table-head";
+import heads from "@/widgets/runs-table/table-head.module.css";
+import { TableNotices } from "@/widgets/runs-table/table-notices";
 import { TableOverlay } from "@/widgets/runs-table/table-overlay";
-import { cellId, type RowFrame, TableRow } from "@/widgets/runs-table/table-row";
+import { type RowFrame, TableRow } from "@/widgets/runs-table/table-row";
 import { useColumnWindow, useIsNarrow } from "@/widgets/runs-table/use-column-window";
 import { type Place, useGridKeys } from "@/widgets/runs-table/use-grid-keys";
 import { useHeadDrag } from "@/widgets/runs-table/use-head-drag";
@@ -102,7 +104,8 @@ export function RunsTable(props: Props) {
     overscan: OVERSCAN,
     initialRect: { width: 1_280, height: 800 },
     scrollPaddingStart: HEAD + stickyHeight,
-    paddingEnd: 24,
+    // What floats over the selection must not cover the last runs.
+    paddingEnd: picks.picked.size ? 72 : 24,
   });
   const shown = virtual.getVirtualItems();
   // Rows that leave the view are those that enter it: making new ones costs three times as much.
@@ -275,14 +278,7 @@ export function RunsTable(props: Props) {
   return (
     <div className={styles.frame}>
       {rows.isStale && <div className={styles.busy} aria-hidden="true" />}
-      {rows.isCut && (
-        <div className={styles.notice}>
-          <Notice kind="warn">
-            Groups of the first 10,000 of {formatCount(rows.count ?? 0)} runs in this order; a
-            filter narrows them.
-          </Notice>
-        </div>
-      )}
+      <TableNotices rows={rows} />
       {news > 0 && !isAtTop && (
         <button
           type="button"
@@ -318,7 +314,7 @@ export function RunsTable(props: Props) {
           style={{ width: layout.leftWidth + layout.restWidth }}
           role="presentation"
         >
-          <div className={styles.head} role="rowgroup">
+          <div className={heads.head} role="rowgroup">
             <TableHead
               layout={layout}
               window={window}
@@ -335,7 +331,7 @@ export function RunsTable(props: Props) {
                 {sticky.map((item, index) => draw(item, index, undefined, index))}
               </div>
             )}
-            {drag?.kind === "move" && <div className={styles.drop} style={{ left: drag.mark }} />}
+            {drag?.kind === "move" && <div className={heads.drop} style={{ left: drag.mark }} />}
           </div>
           <div className={styles.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
             {shown.map(({ index, start }) =>

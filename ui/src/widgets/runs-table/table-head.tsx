@@ -6,7 +6,7 @@ import type { RunColumn, SortKey } from "@/lib/run-columns";
 import type { ColumnWindow, Layout, PlacedColumn } from "@/widgets/runs-table/layout";
 import { NAME_COLUMN } from "@/widgets/runs-table/layout";
 import type { ColumnLook } from "@/widgets/runs-table/look";
-import styles from "@/widgets/runs-table/runs-table.module.css";
+import styles from "@/widgets/runs-table/table-head.module.css";
 
 /** The row number of the head, as the focus of the grid counts. */
 export const HEAD_ROW = -1;
@@ -151,7 +151,7 @@ export function titleOf({ title, field }: RunColumn): string {
 }
 
 /** A name of which the end stays when there is little room: `eval/…/metric_07`. */
-export function ColumnName({ column }: { column: RunColumn }) {
+function ColumnName({ column }: { column: RunColumn }) {
   const cut = column.field.entity === "attribute" ? -1 : column.title.lastIndexOf("/");
   return (
     <>

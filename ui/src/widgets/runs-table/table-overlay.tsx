@@ -53,7 +53,7 @@ export function TableOverlay(props: Props) {
       <ColorPanel
         runIds={[item.runId]}
         name={item.name}
-        chosen={item.color}
+        source={item.color}
         at={overlay.at}
         onClose={close}
       />

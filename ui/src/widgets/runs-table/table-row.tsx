@@ -1,16 +1,20 @@
 // biome-ignore-all lint/a11y/useSemanticElements: what is virtual in both directions cannot be a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active cell
 import { ChevronRight, EllipsisVertical, Eye, EyeOff, Pencil, Pin } from "lucide-react";
-import { memo, type ReactNode } from "react";
+import { memo } from "react";
 import { StatusMark } from "@/kit/status-mark";
 import { runColor } from "@/lib/color";
 import type { Theme } from "@/lib/theme";
 import { type Cell, cellOf } from "@/widgets/runs-table/cell";
+import { CheckMark } from "@/widgets/runs-table/check-mark";
+import { Filler } from "@/widgets/runs-table/filler";
 import type { RunItem } from "@/widgets/runs-table/items";
 import type { ColumnWindow, Layout, PlacedColumn } from "@/widgets/runs-table/layout";
 import type { ColumnLook } from "@/widgets/runs-table/look";
 import { RenameField } from "@/widgets/runs-table/rename-field";
-import styles from "@/widgets/runs-table/runs-table.module.css";
+import { RowTool } from "@/widgets/runs-table/row-tool";
+import { cellId, RunCell } from "@/widgets/runs-table/run-cell";
+import styles from "@/widgets/runs-table/table-row.module.css";
 
 /** What all rows of the table are drawn with; one object as long as nothing of it changes. */
 export interface RowFrame {
@@ -58,7 +62,7 @@ export const TableRow = memo(function TableRow(props: Props) {
       focus={focus}
     />
   );
-  const color = runColor(item.runId, frame.theme, item.color);
+  const color = runColor(item.color, frame.theme);
   return (
     <div
       role="row"
@@ -67,6 +71,7 @@ export const TableRow = memo(function TableRow(props: Props) {
       className={styles.row}
       style={{ top, width: layout.leftWidth + layout.restWidth, "--run": color } as object}
       data-run={item.runId}
+      data-flow={top === undefined || undefined}
       data-index={index}
       data-hidden={isHidden || undefined}
     >
@@ -91,60 +96,6 @@ function shownCell(item: RunItem, column: PlacedColumn, frame: RowFrame): Cell {
   return name ? { text: name, title: name } : cell;
 }
 
-interface CellProps {
-  cell: Cell;
-  column: PlacedColumn;
-  index: number;
-  focus: number;
-}
-
-/** The box of a row: a third of what the browser's own costs, of which there would be many. */
-export function CheckMark({ isOn, label }: { isOn: boolean; label: string }) {
-  return (
-    <span
-      role="checkbox"
-      aria-checked={isOn}
-      aria-label={label}
-      className={styles.box}
-      data-act="pick"
-    />
-  );
-}
-
-const LETTER = 8;
-
-/** One value. */
-export function RunCell({ cell, column, index, focus }: CellProps) {
-  return (
-    <div
-      role="gridcell"
-      id={focus === column.place ? cellId(index, column.place) : undefined}
-      aria-colindex={column.place + 2}
-      className={styles.cell}
-      style={{ width: column.width }}
-      title={cell.title || undefined}
-      data-long={cell.text.length * LETTER + 24 > column.width || undefined}
-      data-right={cell.isRight || undefined}
-      data-faint={cell.isFaint || undefined}
-      data-best={cell.isBest || undefined}
-      data-focus={focus === column.place || undefined}
-      data-place={column.place}
-    >
-      {cell.text}
-    </div>
-  );
-}
-
-/** The place of columns that are out of view. */
-export function Filler({ width }: { width: number }) {
-  return <div className={styles.filler} style={{ flex: "none", width }} role="presentation" />;
-}
-
-/** The id of a cell, for the grid to say which one is active. */
-export function cellId(index: number, place: number): string {
-  return `runs-cell-${index}-${place}`;
-}
-
 const INDENT = 18;
 
 function NameCell(props: Props & { width: number }) {
@@ -163,18 +114,18 @@ function NameCell(props: Props & { width: number }) {
       {isOpen === null ? (
         props.frame.hasFolds && <span className={styles.noFold} />
       ) : (
-        <Tool
+        <RowTool
           act="open"
           label={isOpen ? "Fold its children" : `Show its ${item.children} children`}
           className={styles.fold}
           isExpanded={isOpen}
         >
           <ChevronRight />
-        </Tool>
+        </RowTool>
       )}
-      <Tool act="color" label={`Colour of ${item.name}`} className={styles.swatch}>
+      <RowTool act="color" label={`Colour of ${item.name}`} className={styles.swatch}>
         <span />
-      </Tool>
+      </RowTool>
       <StatusMark status={item.status} isLost={item.isLost} isBare />
       {onRename ? (
         <RenameField key={item.runId} name={item.name} onDone={onRename} />
@@ -207,44 +158,19 @@ function NameCell(props: Props & { width: number }) {
 function Tools({ isHidden }: { isHidden: boolean }) {
   return (
     <span className={styles.tools}>
-      <Tool act="rename" label="Rename (F2)" className={styles.tool}>
+      <RowTool act="rename" label="Rename (F2)" className={styles.tool}>
         <Pencil />
-      </Tool>
-      <Tool
+      </RowTool>
+      <RowTool
         act="hide"
         label={isHidden ? "Show in charts (H)" : "Hide from charts (H)"}
         className={styles.tool}
       >
         {isHidden ? <EyeOff /> : <Eye />}
-      </Tool>
-      <Tool act="menu" label="More" className={styles.tool}>
+      </RowTool>
+      <RowTool act="menu" label="More" className={styles.tool}>
         <EllipsisVertical />
-      </Tool>
+      </RowTool>
     </span>
-  );
-}
-
-interface ToolProps {
-  act: string;
-  label: string;
-  className: string | undefined;
-  isExpanded?: boolean;
-  children: ReactNode;
-}
-
-/** A small button of a row; a tip of the browser, since one of ours costs as much as the row. */
-export function Tool({ act, label, className, isExpanded, children }: ToolProps) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={className}
-      title={label}
-      aria-label={label}
-      aria-expanded={isExpanded}
-      data-act={act}
-    >
-      {children}
-    </button>
   );
 }

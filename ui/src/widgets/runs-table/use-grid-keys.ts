@@ -37,13 +37,16 @@ export function useGridKeys({ rows, columns, pageRows, reveal, onKey }: GridKeys
     if (event.target !== event.currentTarget) return;
     const at = place ?? { row: 0, column: 0 };
     const next = moved(event, at, rows, columns, pageRows());
-    if (next) {
-      event.preventDefault();
+    if (next && !place) {
       // The first key shows where the focus is; the second one moves it.
-      go(place ? next : at);
-      return;
+      event.preventDefault();
+      go(at);
+    } else if (onKey(event.key, at, event)) {
+      event.preventDefault();
+    } else if (next) {
+      event.preventDefault();
+      go(next);
     }
-    if (onKey(event.key, at, event)) event.preventDefault();
   };
   return { place, go, clear: () => setPlace(null), onKeyDown };
 }

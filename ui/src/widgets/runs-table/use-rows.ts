@@ -46,6 +46,8 @@ export interface Rows {
   isFetching: boolean;
   isComplete: boolean;
   error: unknown;
+  /** Why no more could be loaded, if so. */
+  moreError: unknown;
   /** Whether groups were made of some of the runs only. */
   isCut: boolean;
   retry: () => void;
@@ -109,10 +111,12 @@ function useTree(
     isFetching: table.isFetching,
     isComplete: table.isSuccess && !table.hasNextPage,
     error: table.error,
+    moreError: table.isFetchNextPageError ? table.error : null,
     isCut: false,
-    retry: () => void table.refetch(),
+    retry: () => void (table.isFetchNextPageError ? table.fetchNextPage() : table.refetch()),
     loadMore: () => {
-      if (table.hasNextPage && !table.isFetchingNextPage && !table.isPlaceholderData) {
+      const isReady = !table.isFetchingNextPage && !table.isPlaceholderData;
+      if (table.hasNextPage && isReady && !table.isFetchNextPageError) {
         void table.fetchNextPage({ cancelRefetch: false });
       }
     },
@@ -168,6 +172,7 @@ function useGroups(
     isFetching: many.isFetching,
     isComplete: many.isSuccess,
     error: many.error,
+    moreError: null,
     isCut: page !== undefined && (count.data ?? 0) > MAX_RUNS,
     retry: () => void many.refetch(),
     loadMore: () => undefined,
