@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { parseRunsView } from "@/lib/runs-view";
+import { FailedPage } from "@/pages/failed-page";
 import { NotFoundPage } from "@/pages/not-found-page";
 import { Shell } from "@/pages/shell";
 
@@ -104,7 +105,10 @@ export const router = createRouter({
     run.addChildren([runOverview, runCharts, runSystem, runConsole, runArtifacts]),
     settings,
   ]),
+  defaultErrorComponent: FailedPage,
   defaultPreload: "intent",
+  // A page gets the fields of an address that its route has checked, and no others.
+  search: { strict: true },
   scrollRestoration: true,
 });
 

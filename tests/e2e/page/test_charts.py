@@ -95,6 +95,7 @@ def choose(page: Page, metric: str, item: str) -> None:
 REACH = """([metric, color, from]) => {
   const over = document.querySelector(`[data-metric="${metric}"] .u-over`);
   const canvas = document.querySelector(`[data-metric="${metric}"] .uplot canvas`);
+  if (!over || !canvas) return 0;
   const ratio = canvas.width / canvas.clientWidth;
   const [left, top] = [over.offsetLeft, over.offsetTop].map((one) => one * ratio);
   const [width, height] = [over.clientWidth * ratio, over.clientHeight * ratio];

@@ -49,7 +49,7 @@ def client(demo: Demo) -> MlflowClient:
 
 def noted(page: Page, demo: Demo, client: MlflowClient, note: str) -> Locator:
     """Open a run with a note, and return what is drawn of it."""
-    run = client.create_run(demo.empty, run_name="noted")
+    run = client.create_run("0", run_name="noted")
     client.set_tag(run.info.run_id, "mlflow.note.content", note)
     client.set_terminated(run.info.run_id)
     page.goto(f"{demo.url}/runs/{run.info.run_id}")
@@ -100,7 +100,7 @@ def test_without_its_reader_a_note_is_plain_text(
     expected("markdown-dom")
     expected("ERR_FAILED")
     page.route("**/markdown-dom*.js", lambda route: route.abort())
-    run = client.create_run(demo.empty, run_name="noted")
+    run = client.create_run("0", run_name="noted")
     client.set_tag(run.info.run_id, "mlflow.note.content", "## Plain **here**")
     page.goto(f"{demo.url}/runs/{run.info.run_id}")
     expect(page.get_by_text("## Plain **here**")).to_be_visible()

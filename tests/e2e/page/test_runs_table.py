@@ -97,7 +97,7 @@ def test_a_shift_click_adds_a_key(page: Page, demo: Demo):
     grid = open_table(page, demo, demo.small, flat=True)
     head(grid, "params.model").click()
     head(grid, "metrics.rmse").click(modifiers=["Shift"])
-    expect(grid.locator("[data-run] a").nth(3)).to_have_text("trial-05")
+    expect(grid.locator("[data-run] a").nth(3)).to_have_text("trial-17")
     assert in_address(page, "sort") == ["params.model ASC", "metrics.rmse ASC"]
 
 
@@ -366,7 +366,7 @@ def test_groups_have_counts_means_and_spreads(page: Page, demo: Demo):
 def test_the_keyboard_does_it_all(page: Page, demo: Demo):
     grid = open_table(page, demo, demo.small)
     grid.focus()
-    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight"):
+    for key in ("ArrowDown", "ArrowRight"):
         grid.press(key)
     expect(row(grid, "trial-23")).to_be_visible()
     active = grid.get_attribute("aria-activedescendant")

@@ -100,12 +100,12 @@ def test_events_go_on_after_the_server_was_started_again(browser: Browser, own, 
     page.evaluate(
         "url => { const source = new EventSource(url);"
         " source.addEventListener('runs', (event) => {"
-        " document.title = JSON.parse(event.data).runs.map((run) => run.status).join(); }); }",
+        " window.told = JSON.parse(event.data).runs.map((run) => run.status).join(); }); }",
         f"/api/v1/live?run_ids={run_id}",
     )
-    expect(page).to_have_title("RUNNING")
+    page.wait_for_function("() => window.told === 'RUNNING'")
     own.stop()
     own.start()
     ask(own, "PATCH", f"/api/v1/runs/{run_id}", b'{"status": "FINISHED"}')
-    expect(page).to_have_title("FINISHED", timeout=15_000)
+    page.wait_for_function("() => window.told === 'FINISHED'", timeout=15_000)
     page.close()

@@ -9,10 +9,12 @@ interface Props {
 
 /** What a place shows that could not be loaded. */
 export function ErrorState({ error, onRetry }: Props) {
+  const message = messageOf(error);
   return (
     <div role="alert" className={styles.empty}>
       <h2>This could not be loaded</h2>
-      <p>{messageOf(error)}</p>
+      {/* A message of several lines points at a place with carets. */}
+      {message.includes("\n") ? <pre className={styles.told}>{message}</pre> : <p>{message}</p>}
       {onRetry && <Button onClick={onRetry}>Try again</Button>}
     </div>
   );

@@ -129,8 +129,10 @@ function Rows({ rows, path, current, onCurrent, onPath, onTurn }: RowsProps) {
     else if (event.key === "PageUp") go(place - 15);
     else if (!row) return;
     else if (event.key === "ArrowRight" && row.isDir && !row.isOpen) onTurn(row, true);
-    else if (event.key === "ArrowRight" && row.isOpen) go(place + 1);
-    else if (event.key === "ArrowLeft" && row.isOpen) onTurn(row, false);
+    else if (event.key === "ArrowRight") {
+      // A folder that is still on its way has nothing below to go to.
+      if ((rows[place + 1]?.depth ?? 0) > row.depth) go(place + 1);
+    } else if (event.key === "ArrowLeft" && row.isOpen) onTurn(row, false);
     else if (event.key === "ArrowLeft") go(rows.findLastIndex(isAbove(rows, place)));
     else if (event.key === "Enter" || event.key === " ") {
       if (row.isDir) onTurn(row, !row.isOpen);
