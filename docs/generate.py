@@ -97,7 +97,8 @@ def http_page() -> str:
         "The native API. Bodies are JSON, or MessagePack with `Content-Type` and `Accept` "
         "`application/msgpack`; unknown fields are refused. A running server describes the same "
         "at `/api/v1/openapi.json`. Beside it: `GET /health`, `GET /version`, and "
-        "`GET /api/v1/live`, which streams what `GET /api/v1/changes` answers ([guide](../guides/http.md))."
+        "`GET /api/v1/live`, which streams what `GET /api/v1/changes` answers "
+        "([guide](../guides/http.md))."
     )
     return _table("HTTP", text, "| route | needs | what it does |", rows)
 

@@ -210,7 +210,8 @@ export function ParallelChart(props: Props) {
 
 /** Draws all of it with one pen, names of the axes too: for exports. */
 export function paintParallel(pen: Pen, spec: ParallelSpec, size: Size, paper: Paper): void {
-  const { axes, coloring, isCurved, frame } = spec;
+  const { coloring, isCurved, frame } = spec;
+  const axes = spec.axes.map((axis) => ({ ...axis, brush: spec.limits[axis.column] }));
   const layout = layOut(axes, size, TOP, coloring.legend ? LEGEND_WIDTH : 0);
   const heights = axes.map((axis) => heightsOf(axis.scale, layout));
   const mask = withinLimits(frame, spec.limits);

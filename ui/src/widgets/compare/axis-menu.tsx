@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, ChevronDown, Palette, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { ParallelAxis } from "@/charts/parallel/layout";
 import { choicesOf } from "@/charts/plot/scale";
 import { Button } from "@/kit/button";
@@ -34,7 +34,7 @@ const SCALES: Record<ScaleChoice, string> = {
 export function AxisMenu(props: Props) {
   const { axis, isFlipped, isColor, onScale, onFlip, onBrush, onShift } = props;
   const { series, choice } = axis.scale;
-  const choices = choicesOf(series);
+  const choices = useMemo(() => choicesOf(series), [series]);
   return (
     <Popover
       label={`Axis ${axis.label}`}

@@ -11,6 +11,7 @@ import { plural } from "@/lib/format";
 import { asCategory, type Frame } from "@/lib/frame";
 import { goalOf } from "@/lib/goal";
 import { withinLimits } from "@/lib/limits";
+import { useStable } from "@/lib/use-stable";
 import { AxisMenu } from "@/widgets/compare/axis-menu";
 import { ColumnPicker } from "@/widgets/compare/column-picker";
 import styles from "@/widgets/compare/compare.module.css";
@@ -36,7 +37,7 @@ const LISTED_AT_MOST = 200;
 const CURVED = 1_000;
 
 /** Parallel coordinates of the runs, and the runs that pass the limits. */
-export function ParallelPanel({ comparison, frame, axes, color }: Props) {
+export function ParallelPanel({ comparison, frame, axes: wanted, color }: Props) {
   const { ids, state, change } = comparison;
   const paper = usePaper();
   const navigate = useNavigate();
@@ -44,7 +45,11 @@ export function ParallelPanel({ comparison, frame, axes, color }: Props) {
   const [isLong, setLong] = useState(false);
   const better = color ? goalOf(color) : undefined;
 
-  const { scales, flips, brushes } = state;
+  const { brushes } = state;
+  // A new limit must not make the scales new, and with them every line.
+  const axes = useStable(wanted);
+  const scales = useStable(state.scales);
+  const flips = useStable(state.flips);
   const parallelAxes = useMemo(
     () =>
       axes.flatMap((column) => {
@@ -54,9 +59,9 @@ export function ParallelPanel({ comparison, frame, axes, color }: Props) {
           choice: scales[column],
           isFlipped: flips.includes(column),
         });
-        return [{ column, label: series.label, scale, brush: brushes[column] }];
+        return [{ column, label: series.label, scale, brush: undefined }];
       }),
-    [axes, frame, scales, flips, brushes],
+    [axes, frame, scales, flips],
   );
   const coloring = useMemo(() => {
     const series = color ? frame.series.get(color) : undefined;
