@@ -55,7 +55,8 @@ def views(demo: Demo) -> dict[str, View]:
     """Return what each picture shows."""
     tuned = search(flat=True, sort=["metrics.rmse ASC"], cols=COLUMNS)
     mask = search(path="figures/mask.png")
-    panel, plot = "[data-metric] [aria-busy=false] canvas", "main canvas"
+    panel = "[data-metric] [aria-busy=false] canvas"
+    plot = "[data-testid=parallel] canvas[role=img]"
     return {
         "home": View("/", "light", "text=segmentation"),
         "runs": View(f"/experiments/{demo.small}{tuned}", "light", "[data-run]"),

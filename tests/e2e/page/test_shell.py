@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.e2e.page.conftest import Expected
 from tests.e2e.page.store import Demo
 
 
@@ -44,3 +45,36 @@ def test_no_script_of_others_can_run(page: Page, demo: Demo, expected):
         " document.body.append(s); }"
     )
     assert page.evaluate("() => window.hit") is None
+
+
+def test_on_a_slow_network_each_page_comes_in_its_time(
+    page: Page, context: BrowserContext, demo: Demo
+):
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 100_000}
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 100_000})
+    page.set_default_timeout(60_000)
+    page.goto(f"{demo.url}/experiments/{demo.vision}")
+    expect(page.get_by_role("banner")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("grid", name="Runs")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Charts").click()
+    expect(page.locator("[data-metric] canvas").first).to_be_visible(timeout=60_000)
+    page.goto(f"{demo.url}/runs/{demo.run}")
+    expect(page.get_by_role("heading", name="Lineage")).to_be_visible(timeout=60_000)
+
+
+def test_a_server_that_is_away_is_told_and_comes_back(
+    page: Page, context: BrowserContext, demo: Demo, expected: Expected
+):
+    expected("Failed to load resource")
+    expected("ERR_INTERNET_DISCONNECTED")
+    expected("Unable to preload")
+    page.goto(demo.url)
+    expect(page.get_by_text("segmentation")).to_be_visible()
+    context.set_offline(True)
+    page.get_by_role("link", name="segmentation").click()
+    expect(page.get_by_role("alert").first).to_be_visible(timeout=30_000)
+    context.set_offline(False)
+    page.get_by_role("button", name="Try again").first.click()
+    expect(page.get_by_role("heading", name="segmentation")).to_be_visible()
