@@ -180,8 +180,9 @@ def test_a_store_that_rests_is_not_asked(real, monkeypatch):
         listener.until("hello")
         while listener.answer.readline() != b": keep-alive\n":
             continue
-        # The first question, and one for the first feeling of the pulse.
-        assert len(asked) <= 2
+        # It felt the pulse some fifty times: the first question, one for the first feeling, and a
+        # few more where others of the same PostgreSQL committed meanwhile.
+        assert len(asked) <= 6
 
 
 def test_a_pulse_feels_commits_and_nothing_else(database_uri):
